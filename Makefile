@@ -1,0 +1,37 @@
+# zerosum. `make report` and `make test` are the two commands of the README.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLE := fixtures/daginstitution
+
+.PHONY: help report test check lint types bench
+
+help: ## say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/made: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "zerosum needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+report: $(VENV)/made ## run the main job on the example municipality and say where the report is
+	@$(BIN)/zerosum run -c $(EXAMPLE)/zerosum.toml; code=$$?; \
+	  case $$code in 0|10|20) echo; echo "The run went well (exit code $$code is its verdict)." ;; *) exit $$code ;; esac
+
+lint: $(VENV)/made ## look at the style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/made ## check the types
+	$(BIN)/mypy
+
+test: $(VENV)/made ## run the tests
+	$(BIN)/pytest -n auto
+
+check: lint types test ## all that CI runs
+
+bench: $(VENV)/made ## time a full run against polars and datacompy (SIZE=1000000)
+	sh benchmarks/run.sh $(or $(SIZE),1000000)

@@ -1,0 +1,22 @@
+"""Kun i PSRM: PSRM has it, and the debtor system does not.
+
+                debtor system      PSRM      explains
+creation                    —  1.000,00    +1.000,00
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from zerosum.causes.cause import Cause, Heading, Owner, Terms, whole
+from zerosum.result import Gravity, Standing
+from zerosum.tables import Side
+
+
+def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndarray:
+    """All that is left of it."""
+    return np.where(whole(items, Side.PSRM), left_ore, 0)
+
+
+CAUSE = Cause("only_in_psrm", Standing.LOCATED, Gravity.BLOCKING, Heading.ONLY_PSRM, Owner.MUNICIPALITY, explains)

@@ -1,0 +1,26 @@
+"""Kun nedskrevet i PSRM: PSRM has a write-down that the debtor system does not have.
+
+                    debtor system      PSRM      explains
+    write-down                  —    300,00      -300,00
+
+Whole movements only; the rest of a pair goes to amount_differs.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from zerosum.causes.cause import Cause, Heading, Owner, Terms, whole
+from zerosum.result import Gravity, Standing
+from zerosum.tables import Event, Side
+
+
+def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndarray:
+    """All that is left of it."""
+    return np.where(whole(items, Side.PSRM, Event.WRITE_DOWN), left_ore, 0)
+
+
+CAUSE = Cause(
+    "write_down_only_in_psrm", Standing.LOCATED, Gravity.BLOCKING, Heading.DIFFERENT, Owner.MUNICIPALITY, explains
+)

@@ -1,0 +1,155 @@
+"""The only door for numbers of people and firms: in as codes, out only masked.
+
+Inside, a debtor set is a code into `Texts.debtors`; its text (`0113131234|0213135678`, sorted) is looked at here alone.
+This checks shape, not people: replacement numbers and numbers without modulus 11 are as good as any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+BETWEEN = "|"
+"""Stands between the debtors of a claim in the plain format."""
+VEILED = "•"
+
+_RUN = re.compile(r"[0-9](?:[0-9 .\-]*[0-9])?")
+_PERSON = re.compile(r"(?<![0-9])[0-9]{6}-[0-9]{4}(?![0-9])")
+_WORD = re.compile(r"\w{6,}")
+_SHORTEST = 6
+"""A debtor number shorter than this cannot be told from any other number, and nobody has one."""
+
+
+def canonical(texts: pa.Array) -> pa.Array:
+    """Debtor cells -> debtor sets as one text each: sorted, without repeats, hyphens and blanks; null for an empty set."""
+    import pyarrow.compute as pc
+
+    plain = pc.replace_substring_regex(
+        pc.utf8_trim_whitespace(texts), pattern=r"^([0-9]{6})[- ]([0-9]{4})$", replacement=r"\1\2"
+    )
+    many = pc.match_substring(plain, pattern=BETWEEN)
+    if pc.any(many).as_py():
+        plain = pc.replace_with_mask(plain, many, _sets(plain.filter(many)))
+    return pc.if_else(pc.equal(plain, ""), None, plain)
+
+
+def _sets(cells: pa.Array) -> pa.Array:
+    """Cells of several debtors as sets. Two plain numbers are most of them, and are put in order as whole columns."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    pair = pc.extract_regex(cells, pattern=r"^(?P<a>\w+)\|(?P<b>\w+)$")
+    one, other = pc.struct_field(pair, "a"), pc.struct_field(pair, "b")
+    ordered = pc.binary_join_element_wise(pc.min_element_wise(one, other), pc.max_element_wise(one, other), BETWEEN)
+    sure = pc.fill_null(pc.not_equal(one, other), False)
+    if pc.all(sure).as_py():
+        return ordered
+    rest = pa.array([_set(cell) for cell in cells.filter(pc.invert(sure)).to_pylist()], pa.string())
+    return pc.replace_with_mask(ordered, pc.invert(sure), rest)
+
+
+def _set(cell: str) -> str:
+    members = {re.sub(r"^([0-9]{6})[- ]([0-9]{4})$", r"\1\2", member.strip()) for member in cell.split(BETWEEN)}
+    return BETWEEN.join(sorted(members - {""}))
+
+
+def members(debtors: str) -> frozenset[str]:
+    """The numbers of a debtor set."""
+    return frozenset(debtors.split(BETWEEN))
+
+
+def veil(text: str) -> str:
+    """A value of a line that could not be read, as it may be shown: no run of six digits or more stays."""
+
+    def hide(run: re.Match[str]) -> str:
+        digits = sum(sign.isdigit() for sign in run.group())
+        plain_amount = re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})*", run.group())
+        return run.group() if digits < _SHORTEST or plain_amount else VEILED * 6
+
+    shown = text if len(text) <= 80 else text[:80] + "…"
+    return _RUN.sub(hide, shown)
+
+
+def veiled_path(name: str) -> str:
+    """A file name or command without what looks like a person number. Dates and serials of file names stay."""
+    return re.sub(r"(?<![0-9])[0-9]{6}[-_ ]?[0-9]{4}(?![0-9])", VEILED * 6, name)
+
+
+def shown(texts: Sequence[str], debtors: pa.Array) -> list[str]:
+    """Texts that leave, with each debtor number of the input that stands in one of them veiled."""
+    suspects = sorted({suspect for text in texts for suspect in _suspects(text)})
+    known = _known(suspects, debtors)
+    return [_without(text, known) for text in texts] if known or any(map(_PERSON.search, texts)) else list(texts)
+
+
+def _windows(digits: str) -> Iterable[str]:
+    """Every part of a run of digits that could be a debtor number, also with its leading zero lost."""
+    for length in (8, 10, 11):
+        for start in range(len(digits) - length + 1):
+            yield digits[start : start + length]
+    for start in range(len(digits) - 8):
+        yield "0" + digits[start : start + 9]
+
+
+def _suspects(text: str) -> Iterable[str]:
+    for run in _RUN.findall(text):
+        digits = re.sub("[^0-9]", "", run)
+        if len(digits) >= _SHORTEST:
+            yield digits
+            yield from _windows(digits)
+    yield from _WORD.findall(text)
+    yield text
+
+
+def _known(suspects: list[str], debtors: pa.Array) -> frozenset[str]:
+    """Those of the suspects that are debtor numbers of the input."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not suspects or not len(debtors):
+        return frozenset()
+    numbers = (
+        pc.list_flatten(pc.split_pattern(debtors, BETWEEN))
+        if pc.any(pc.match_substring(debtors, BETWEEN)).as_py()
+        else debtors
+    )
+    asked = pa.array(suspects, pa.string())
+    found = asked.filter(pc.is_in(asked, value_set=numbers.drop_null()))
+    return frozenset(number for number in found.to_pylist() if len(number) >= _SHORTEST)
+
+
+def _without(text: str, known: frozenset[str]) -> str:
+    if text in known:
+        return VEILED * 6
+
+    def hide_run(run: re.Match[str]) -> str:
+        digits = re.sub("[^0-9]", "", run.group())
+        hit = digits in known or any(window in known for window in _windows(digits))
+        return VEILED * 6 if hit else run.group()
+
+    def hide_word(word: re.Match[str]) -> str:
+        return VEILED * 6 if word.group() in known else word.group()
+
+    return _WORD.sub(hide_word, _RUN.sub(hide_run, _PERSON.sub(VEILED * 6, text)))
+
+
+def inside(smaller: np.ndarray, larger: np.ndarray, debtors: pa.Array) -> np.ndarray:
+    """Whether each debtor set of `smaller` is a part of the one of `larger`; both are codes."""
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+
+    pairs = pd.DataFrame({0: smaller, 1: larger})
+    distinct = pairs.drop_duplicates()
+    small = debtors.take(pa.array(distinct[0])).to_pylist()
+    large = debtors.take(pa.array(distinct[1])).to_pylist()
+    told = {
+        key: members(one) < members(other)
+        for key, one, other in zip(distinct.itertuples(index=False, name=None), small, large, strict=True)
+    }
+    return np.array([told[key] for key in pairs.itertuples(index=False, name=None)], bool)

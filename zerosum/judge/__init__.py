@@ -1,0 +1,1 @@
+"""Postings + Findings -> Verdicts. Nothing untested is green, and everything that cannot be placed blocks."""

@@ -1,0 +1,266 @@
+"""Findings: what is wrong, or worth knowing, without kroner of its own. One function for one kind; each counts in cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from zerosum.judge.cells import Cells, add_up
+from zerosum.judge.scope import Scope
+from zerosum.match import Matched
+from zerosum.normalise.book import Book
+from zerosum.result import UNALLOTTED, EventSums, Finding, Gravity, Reject
+from zerosum.settings import ControlTotal, Settings
+from zerosum.tables import (
+    EVENT_SIGN,
+    SIDE_SIGN,
+    Claims,
+    Clearing,
+    Event,
+    Grade,
+    Groups,
+    Movements,
+    OpenItems,
+    Pass,
+    Rule,
+    Side,
+    Step,
+)  # fmt: skip
+
+INFORMATION, REMARK, BLOCKING = Gravity.INFORMATION, Gravity.REMARK, Gravity.BLOCKING
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the stages found."""
+
+    settings: Settings
+    scope: Scope
+    book: Book
+    matched: Matched
+    clearing: pd.DataFrame
+    items: pd.DataFrame
+    cells: Cells
+    rejects: Sequence[Reject]
+    reject_solutions: Sequence[str | None]
+    """For each reject, the solution that its whole file is of; None where that is not known."""
+
+
+def findings(evidence: Evidence) -> tuple[Finding, ...]:
+    """All findings, in the order of their codes and cells."""
+    found = [finding for kind in KINDS_OF_FINDING for finding in kind(evidence)]
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                one.code,
+                one.solution or "",
+                one.claim_type or "",
+                one.gravity,
+                sorted(one.detail.items(), key=str),
+            ),
+        )
+    )
+
+
+def _in_cells(
+    evidence: Evidence, code: str, gravity: Gravity, claims: np.ndarray, rows: np.ndarray | None = None
+) -> list[Finding]:
+    """One finding for each cell of the area that the claims are in. `claims` are positions, one for each row counted."""
+    cells = evidence.cells
+    counts = np.bincount(cells.of_claim[claims], minlength=len(cells.keys))
+    return [
+        Finding(code, gravity, int(counts[at]), solution, claim_type)
+        for at, (solution, claim_type) in enumerate(cells.keys)
+        if counts[at] and not cells.outside[at]
+    ]
+
+
+def _claims_with(evidence: Evidence, flag: np.ndarray) -> np.ndarray:
+    return np.flatnonzero(flag & evidence.book.claims[Claims.IN_BOOK].to_numpy())
+
+
+def _of_rule(evidence: Evidence, rule: Rule) -> np.ndarray:
+    """The claim of each line under a rule."""
+    movements = evidence.book.movements
+    return np.asarray(movements[Movements.CLAIM].to_numpy()[movements[Movements.RULE].to_numpy() == rule])
+
+
+def _borrowed(evidence: Evidence) -> list[Finding]:
+    groups = evidence.matched.groups
+    types = _claims_with(evidence, groups[Groups.TYPE_BORROWED].to_numpy())
+    debtors = _claims_with(evidence, groups[Groups.DEBTORS_BORROWED].to_numpy())
+    return _in_cells(evidence, "type_borrowed", REMARK, types) + _in_cells(evidence, "debtor_borrowed", REMARK, debtors)
+
+
+def _unsure(evidence: Evidence) -> list[Finding]:
+    """Likely and ambiguous matches. An ambiguous group with øre still open blocks."""
+    groups, items = evidence.matched.groups, evidence.items
+    by, grade = groups[Groups.BY].to_numpy(), groups[Groups.GRADE].to_numpy()
+    open_groups = np.unique(items[OpenItems.GROUP].to_numpy())
+    ambiguous = grade == Grade.AMBIGUOUS
+    still_open = ambiguous & np.isin(groups[Groups.GROUP].to_numpy(), open_groups)
+    return [
+        *_in_cells(evidence, "likely_match", REMARK, _claims_with(evidence, by == Pass.AMOUNT)),
+        *_in_cells(evidence, "ambiguous", REMARK, _claims_with(evidence, ambiguous & ~still_open)),
+        *_in_cells(evidence, "ambiguous", BLOCKING, _claims_with(evidence, still_open)),
+    ]
+
+
+def _broken(evidence: Evidence) -> list[Finding]:
+    return _in_cells(evidence, "broken_key", BLOCKING, _claims_with(evidence, evidence.matched.broken_claims))
+
+
+def _steps(evidence: Evidence) -> list[Finding]:
+    step = evidence.clearing[Clearing.STEP].to_numpy()
+    movements = evidence.book.movements
+    claim = movements[Movements.CLAIM].to_numpy()
+    debtor = movements[Movements.SIDE].to_numpy() == Side.DEBTOR
+    return [
+        *_in_cells(evidence, "receipt_not_fetched", REMARK, claim[debtor & (step == Step.PENDING)]),
+        *_in_cells(evidence, "written_up_as_own_claim", INFORMATION, claim[debtor & (step == Step.FAMILY)]),
+    ]
+
+
+def _rules(evidence: Evidence) -> list[Finding]:
+    movements = evidence.book.movements
+    claim, rule = movements[Movements.CLAIM].to_numpy(), movements[Movements.RULE].to_numpy()
+    unrouted = movements[Movements.UNROUTED].to_numpy() & (rule == Rule.IN_BOOK)
+    mixed = np.unique(claim[movements[Movements.MIXED].to_numpy() & (rule == Rule.IN_BOOK)])
+    return [
+        *_in_cells(evidence, "action_replaced", INFORMATION, _of_rule(evidence, Rule.REPLACED)),
+        *_in_cells(evidence, "action_without_sign", BLOCKING, _of_rule(evidence, Rule.NO_SIGN)),
+        *_in_cells(evidence, "line_twice", BLOCKING, _of_rule(evidence, Rule.LINE_TWICE)),
+        *_in_cells(evidence, "in_dmi", INFORMATION, np.unique(_of_rule(evidence, Rule.DMI))),
+        *_in_cells(evidence, "not_routed", REMARK, np.unique(claim[unrouted])),
+        *_in_cells(evidence, "mixed_agreement", BLOCKING, mixed),
+    ]
+
+
+def _scope(evidence: Evidence) -> list[Finding]:
+    """What is seen and not declared, and the reverse."""
+    scope, cells = evidence.scope, evidence.cells
+    seen = seen_cells(evidence)
+    if not scope.declared:
+        return [Finding("scope_not_declared", REMARK, len(seen))]
+    found = []
+    counts = np.bincount(
+        cells.of_claim[_claims_with(evidence, np.ones(len(cells.of_claim), bool))], minlength=len(cells.keys)
+    )
+    for at, (solution, claim_type) in enumerate(cells.keys):
+        if cells.outside[at] or not counts[at] or claim_type is None:
+            continue
+        if claim_type not in scope.types_in_use():
+            found.append(Finding("undeclared_type", BLOCKING, int(counts[at]), solution, claim_type))
+        elif solution != UNALLOTTED and (solution, claim_type) not in scope.expected:
+            found.append(Finding("undeclared_solution", BLOCKING, int(counts[at]), solution, claim_type))
+    found += [Finding("expected_not_seen", REMARK, 1, *cell) for cell in sorted(scope.expected - seen)]
+    return found
+
+
+def seen_cells(evidence: Evidence) -> frozenset[tuple[str, str | None]]:
+    """The cells of the area that have a claim in the book."""
+    cells = evidence.cells
+    there = np.unique(cells.of_claim[evidence.book.claims[Claims.IN_BOOK].to_numpy()])
+    return frozenset(cells.keys[at] for at in there if not cells.outside[at])
+
+
+def _outside(evidence: Evidence) -> list[Finding]:
+    cells = evidence.cells
+    out = cells.outside[cells.of_claim] & evidence.book.claims[Claims.IN_BOOK].to_numpy()
+    return [Finding("outside_area", INFORMATION, int(out.sum()))] if out.any() else []
+
+
+def _unread(evidence: Evidence) -> list[Finding]:
+    """Rejected lines, by the solution of their file; where that is not known they count against every cell."""
+    solutions = sorted(set(evidence.reject_solutions), key=lambda name: name or "")
+    return [
+        Finding("rejected_lines", BLOCKING, sum(one == name for one in evidence.reject_solutions), name)
+        for name in solutions
+    ]
+
+
+def _control_totals(evidence: Evidence) -> list[Finding]:
+    """The first link: what the business system delivered, against the cell's creations."""
+    settings, scope = evidence.settings, evidence.scope
+    if not scope.declared:
+        return [Finding("control_total_missing", REMARK, 1)]
+    seen = _creations(evidence)
+    found: list[Finding] = []
+    told = {(one.solution, one.claim_type): one for one in settings.control_totals}
+    for cell in sorted(scope.expected):
+        if cell not in told:
+            found.append(Finding("control_total_missing", REMARK, 1, *cell))
+    for cell, total in sorted(told.items()):
+        found += _differs(total, *seen.get(cell, (0, 0)))
+    return found
+
+
+def _differs(total: ControlTotal, claims: int, amount_ore: int) -> list[Finding]:
+    if (total.claims, total.amount_ore) == (claims, amount_ore):
+        return []
+    detail: Mapping[str, str | int] = {
+        "link": "first",
+        "declared_claims": total.claims,
+        "seen_claims": claims,
+        "declared_ore": total.amount_ore,
+        "seen_ore": amount_ore,
+    }
+    return [Finding("control_total_differs", BLOCKING, 1, total.solution, total.claim_type, detail)]
+
+
+def _creations(evidence: Evidence) -> dict[tuple[str, str | None], tuple[int, int]]:
+    """Cell -> count and sum of the debtor system's creations in the book."""
+    movements, cells = evidence.book.movements, evidence.cells
+    mine = (
+        (movements[Movements.SIDE].to_numpy() == Side.DEBTOR)
+        & (movements[Movements.RULE].to_numpy() == Rule.IN_BOOK)
+        & np.isin(movements[Movements.EVENT].to_numpy(), (Event.CREATION, Event.BALANCE))
+    )
+    cell = cells.of_claim[movements[Movements.CLAIM].to_numpy()[mine]]
+    counts = np.bincount(cell, minlength=len(cells.keys))
+    sums = -add_up(cell, movements[Movements.SIGNED_ORE].to_numpy()[mine], len(cells.keys))
+    return {key: (int(counts[at]), int(sums[at])) for at, key in enumerate(cells.keys) if counts[at]}
+
+
+def _portal(evidence: Evidence) -> list[Finding]:
+    """The portal's four sums, against the PSRM file whole."""
+    declared = evidence.settings.portal_ore
+    sums = event_sums(evidence.book, Side.PSRM)
+    seen = {
+        Event.CREATION: sums.creation_ore, Event.WRITE_UP: sums.write_up_ore,
+        Event.WRITE_DOWN: sums.write_down_ore, Event.RECALL: sums.recall_ore,
+    }  # fmt: skip
+    return [
+        Finding(
+            "control_total_differs",
+            BLOCKING,
+            1,
+            None,
+            None,
+            {"link": "portal", "event": event.name.lower(), "declared_ore": declared[event], "seen_ore": seen[event]},
+        )
+        for event in declared
+        if declared[event] != seen[event]
+    ]
+
+
+def event_sums(book: Book, side: Side) -> EventSums:
+    """The four events of one side, the whole creditor, as positive amounts."""
+    movements = book.movements
+    mine = (movements[Movements.SIDE].to_numpy() == side) & (movements[Movements.RULE].to_numpy() == Rule.IN_BOOK)
+    total = add_up(
+        movements[Movements.EVENT].to_numpy()[mine], movements[Movements.SIGNED_ORE].to_numpy()[mine], len(Event)
+    )
+    total = total * np.array([EVENT_SIGN[one] for one in Event]) * SIDE_SIGN[side]
+    return EventSums(
+        int(total[Event.CREATION]), int(total[Event.WRITE_UP]), int(total[Event.WRITE_DOWN]), int(total[Event.RECALL])
+    )
+
+
+KINDS_OF_FINDING: tuple[Callable[[Evidence], list[Finding]], ...] = (
+    _borrowed, _unsure, _broken, _steps, _rules, _scope, _outside, _unread, _control_totals, _portal,
+)  # fmt: skip

@@ -1,0 +1,215 @@
+"""The verdicts: of each cell, of each solution (as good as its worst cell), of the area (as its worst solution)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from zerosum.causes import EVERY
+from zerosum.judge.cells import Cells, add_up
+from zerosum.judge.scope import KINDS, Scope
+from zerosum.result import (
+    UNALLOTTED,
+    WORST_FIRST,
+    CauseTotal,
+    Cell,
+    Figures,
+    Finding,
+    Gravity,
+    SolutionResult,
+    Standing,
+    Verdict,
+)  # fmt: skip
+from zerosum.tables import NONE, OpenItems, Postings
+
+ROUNDING = next(at for at, cause in enumerate(EVERY) if cause.code == "rounding")
+
+NOT_TESTED, NOT_ALLOTTED = "not_tested", "not_allotted"
+"""Reasons that are neither a cause nor a finding."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What judge says."""
+
+    verdict: Verdict
+    figures: Figures
+    causes: tuple[CauseTotal, ...]
+    solutions: tuple[SolutionResult, ...]
+    outside_area: Figures
+
+
+def with_ceiling(items: pd.DataFrame, postings: pd.DataFrame, per_solution_ore: int) -> pd.DataFrame:
+    """Postings -> Postings: above the ceiling of a solution, all of its rounding blocks."""
+    solution = items[OpenItems.SOLUTION].to_numpy()[postings[Postings.ITEM].to_numpy()].astype(np.int64) + 1
+    rounding = postings[Postings.CAUSE].to_numpy() == ROUNDING
+    if not rounding.any():
+        return postings
+    total = add_up(
+        solution[rounding], np.abs(postings[Postings.POSTED_ORE].to_numpy()[rounding]), int(solution.max()) + 1
+    )
+    above = rounding & ((total > per_solution_ore)[solution] | (solution == NONE + 1))
+    gravity = np.where(above, np.int16(Gravity.BLOCKING), postings[Postings.GRAVITY].to_numpy())
+    return Postings.check(postings.assign(**{Postings.GRAVITY: gravity.astype(np.int16)}))
+
+
+def judge(
+    cells: Cells,
+    of_cell: Sequence[Figures],
+    seen: frozenset[tuple[str, str | None]],
+    tested: np.ndarray,
+    extent: Sequence[dict[str, int]],
+    items: pd.DataFrame,
+    postings: pd.DataFrame,
+    findings: Sequence[Finding],
+    scope: Scope,
+) -> Judged:
+    """Verdicts from postings and findings."""
+    totals = _cause_totals(cells.of_items(items)[postings[Postings.ITEM].to_numpy()], postings)
+    place = {key: at for at, key in enumerate(cells.keys)}
+    keys = sorted(seen | scope.expected, key=lambda key: (key[0] == UNALLOTTED, key[0], key[1] or ""))
+    judged = []
+    for key in keys:
+        at = place.get(key)
+        expected = key in scope.expected or (not scope.declared and key[0] != UNALLOTTED)
+        judged.append(
+            _cell(
+                key,
+                of_cell[at] if at is not None else Figures(),
+                totals.get(at, ()) if at is not None else (),
+                expected,
+                bool(tested[at]) if at is not None else False,
+                extent[at] if at is not None else dict.fromkeys(KINDS, 0),
+                findings,
+                scope.required.get(key[0], ()),
+            )
+        )
+    solutions = _solutions(judged, scope)
+    outside = _sum(of_cell[at] for at in range(len(cells.keys)) if cells.outside[at])
+    return Judged(
+        verdict=worst(one.verdict for one in solutions),
+        figures=_sum(one.figures for one in solutions),
+        causes=_merge(cause for one in solutions for cause in one.causes),
+        solutions=solutions,
+        outside_area=outside,
+    )
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The worst of them; of none, NOT_TESTED: nothing is ready because nothing was read."""
+    return min(verdicts, key=WORST_FIRST.index, default=Verdict.NOT_TESTED)
+
+
+def _cell(
+    key: tuple[str, str | None],
+    figures: Figures,
+    causes: tuple[CauseTotal, ...],
+    expected: bool,
+    tested: bool,
+    extent: dict[str, int],
+    findings: Sequence[Finding],
+    required: tuple[str, ...],
+) -> Cell:
+    mine = [one for one in findings if _concerns(one, key)]
+    blocking = [one.code for one in causes if one.blocking_rows] + [
+        one.code for one in mine if one.gravity == Gravity.BLOCKING
+    ]
+    if key[0] == UNALLOTTED:
+        blocking.append(NOT_ALLOTTED)
+    untested = expected and not (tested and all(extent.get(kind, 0) for kind in required))
+    remarks = [one.code for one in causes if not one.blocking_rows and one.gravity == Gravity.REMARK]
+    remarks += [one.code for one in mine if one.gravity == Gravity.REMARK]
+    if blocking:
+        verdict = Verdict.NOT_READY
+    elif untested:
+        verdict = Verdict.NOT_TESTED
+    elif remarks or not tested:
+        verdict = Verdict.READY_WITH_REMARKS if tested else Verdict.NOT_TESTED
+    else:
+        verdict = Verdict.READY
+    reasons = [*blocking, *([NOT_TESTED] if untested or not tested else []), *remarks]
+    return Cell(key[0], key[1], verdict, figures, expected, tested, causes, tuple(dict.fromkeys(reasons)), extent)
+
+
+def _concerns(finding: Finding, key: tuple[str, str | None]) -> bool:
+    """Whether a finding is of the cell: of its address, of its whole solution, or of all."""
+    if finding.solution is None:
+        return True
+    return finding.solution == key[0] and (
+        finding.claim_type == key[1] or (finding.claim_type is None and key[0] != UNALLOTTED)
+    )
+
+
+def _solutions(cells: Sequence[Cell], scope: Scope) -> tuple[SolutionResult, ...]:
+    names = list(dict.fromkeys([*scope.solutions, *(cell.solution for cell in cells)]))
+    if UNALLOTTED in names:
+        names.remove(UNALLOTTED)
+        names.append(UNALLOTTED)
+    found = []
+    for name in names:
+        mine = tuple(cell for cell in cells if cell.solution == name)
+        found.append(
+            SolutionResult(
+                name=name,
+                verdict=worst(cell.verdict for cell in mine),
+                figures=_sum(cell.figures for cell in mine),
+                causes=_merge(cause for cell in mine for cause in cell.causes),
+                cells=mine,
+                reasons=tuple(
+                    dict.fromkeys(
+                        reason
+                        for cell in sorted(mine, key=lambda one: WORST_FIRST.index(one.verdict))
+                        for reason in cell.reasons
+                    )
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _cause_totals(cell: np.ndarray, postings: pd.DataFrame) -> dict[int, tuple[CauseTotal, ...]]:
+    """The totals of each cause in each cell, in the order of the causes."""
+    posted = postings[Postings.POSTED_ORE].to_numpy()
+    gross = np.abs(posted)
+    blocks = (postings[Postings.GRAVITY].to_numpy() == Gravity.BLOCKING) | np.isin(
+        postings[Postings.STANDING].to_numpy(), (Standing.LOCATED, Standing.UNEXPLAINED)
+    )
+    frame = pd.DataFrame(
+        {"cell": cell, "cause": postings[Postings.CAUSE].to_numpy(), "gravity": postings[Postings.GRAVITY].to_numpy(), "net": posted, "gross": gross,
+         "blocks": blocks.astype(np.int64), "blocking_gross": np.where(blocks, gross, 0)}
+    )  # fmt: skip
+    summed = frame.groupby(["cell", "cause"], dropna=False, sort=True).agg(
+        rows=("net", "size"),
+        net=("net", "sum"),
+        gross=("gross", "sum"),
+        gravity=("gravity", "max"),
+        blocks=("blocks", "sum"),
+        blocking_gross=("blocking_gross", "sum"),
+    )
+    found: dict[int, list[CauseTotal]] = {}
+    for at, cause, *values in summed.reset_index().to_numpy(np.int64).tolist():
+        one = EVERY[cause]
+        rows, net, gross, gravity, blocks, blocking_gross = values
+        total = CauseTotal(one.code, one.standing, Gravity(gravity), rows, net, gross, blocks, blocking_gross)
+        found.setdefault(at, []).append(total)
+    return {at: tuple(totals) for at, totals in found.items()}
+
+
+def _merge(totals: Iterable[CauseTotal]) -> tuple[CauseTotal, ...]:
+    """Totals of several cells as one for each cause, in the order of the causes."""
+    by_code: dict[str, CauseTotal] = {}
+    for one in totals:
+        other = by_code.get(one.code)
+        by_code[one.code] = one if other is None else CauseTotal(
+            one.code, one.standing, max(one.gravity, other.gravity), one.rows + other.rows, one.net_ore + other.net_ore, one.gross_ore + other.gross_ore,
+            one.blocking_rows + other.blocking_rows, one.blocking_gross_ore + other.blocking_gross_ore,
+        )  # fmt: skip
+    order = [cause.code for cause in EVERY]
+    return tuple(sorted(by_code.values(), key=lambda one: order.index(one.code)))
+
+
+def _sum(figures: Iterable[Figures]) -> Figures:
+    return sum(figures, Figures())

@@ -1,0 +1,88 @@
+"""The only door between text and øre. Amounts are whole øre in int64 and never a float.
+
+>>> ore("1.234,50")
+123450
+>>> kr(-123450)
+'-1.234,50'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+LIMIT_ORE = 10**13
+"""An amount of a hundred billion kroner or more is refused: sums then stay far inside int64."""
+
+EXPECTED = {
+    ",": "et beløb skrevet 1.234,50 eller 1234,50",
+    ".": "et beløb skrevet 1,234.50 eller 1234.50",
+}
+
+_SPACES = "[  ]"  # no-break space and narrow no-break space, as thousands' separators
+_MINUS = "[−–]"  # U+2212 and the en dash
+
+
+def parse(texts: pa.Array, decimal: str = ",") -> tuple[np.ndarray, np.ndarray]:
+    """Texts -> (øre int64, readable bool), one for each text. What is not readable is 0 and False.
+
+    `decimal` is the sign before the øre; the other of `.` and `,` may stand between thousands, in threes.
+    At most two decimals. A minus stands first or, as SAP writes it, last. `12.34` is not a Danish amount: refused.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if decimal not in EXPECTED:
+        raise ValueError(f"decimal sign {decimal!r}")
+    coded = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
+    distinct = coded.dictionary.cast(pa.string())
+    plain = pc.utf8_trim_whitespace(distinct)
+    plain = pc.replace_substring_regex(plain, pattern=_MINUS, replacement="-")
+    plain = pc.replace_substring_regex(plain, pattern=_SPACES, replacement=" ")
+    thousand = "." if decimal == "," else ","
+    comma = "\\" + decimal
+    shape = (
+        rf"^(-?)([0-9]+|[0-9]{{1,3}}(\{thousand}[0-9]{{3}})+|[0-9]{{1,3}}( [0-9]{{3}})+)({comma}[0-9]{{1,2}})?$"
+        rf"|^([0-9]+|[0-9]{{1,3}}(\{thousand}[0-9]{{3}})+|[0-9]{{1,3}}( [0-9]{{3}})+)({comma}[0-9]{{1,2}})?-$"
+    )
+    readable = pc.match_substring_regex(plain, pattern=shape)
+    plain = pc.if_else(readable, plain, "0")
+    negative = pc.match_substring(plain, pattern="-").to_numpy(zero_copy_only=False)
+    digits = pc.replace_substring_regex(plain, pattern=rf"[\{thousand} -]", replacement="")
+    # Pad to two decimals: 1 -> 1,00 and 1,5 -> 1,50; then drop the comma, and the text is øre.
+    digits = pc.if_else(
+        pc.match_substring(digits, pattern=decimal), digits, pc.binary_join_element_wise(digits, "00", decimal)
+    )
+    one = pc.match_substring_regex(digits, pattern=rf"{comma}[0-9]$")
+    digits = pc.if_else(one, pc.binary_join_element_wise(digits, "0", ""), digits)
+    digits = pc.replace_substring(digits, pattern=decimal, replacement="")
+    small = pc.less_equal(pc.utf8_length(pc.utf8_ltrim(digits, characters="0")), 13)
+    value = pc.if_else(small, digits, "0").cast(pa.int64()).to_numpy(zero_copy_only=False)
+    good = pc.and_(readable, small).to_numpy(zero_copy_only=False).astype(bool)
+    ore_of = np.where(negative, -value, value).astype(np.int64)
+    at = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    there = at >= 0
+    if not len(distinct):
+        return np.zeros(len(at), np.int64), np.zeros(len(at), bool)
+    return np.where(there, ore_of[at], 0), there & good[at]
+
+
+def ore(text: str, decimal: str = ",") -> int:
+    """One amount in øre: a column of one. ValueError where it is not an amount."""
+    import pyarrow as pa
+
+    value, readable = parse(pa.array([text], pa.string()), decimal)
+    if not readable[0]:
+        raise ValueError(f"{text!r} is not {EXPECTED[decimal]}")
+    return int(value[0])
+
+
+def kr(amount_ore: int) -> str:
+    """Øre as Danish kroner: 1.234,50, with an ASCII minus."""
+    kroner, rest = divmod(abs(amount_ore), 100)
+    grouped = f"{kroner:,}".replace(",", ".")
+    return f"{'-' if amount_ore < 0 else ''}{grouped},{rest:02d}"

@@ -1,0 +1,236 @@
+"""Lines of both sides -> Movements, Claims, Texts: one book, where PSRM is plus and the debtor system minus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from zerosum.normalise.lines import Lines
+from zerosum.normalise.replaced import replaced
+from zerosum.packing import codes_of, pack
+from zerosum.tables import EVENT_SIGN, NO_DAY, NONE, SIDE_SIGN, Claims, Event, Movements, Rule, Side, Texts
+
+
+@dataclass(frozen=True)
+class Book:
+    """The one book, and its dictionaries."""
+
+    movements: pd.DataFrame
+    claims: pd.DataFrame
+    texts: Texts
+    told: dict[Side, frozenset[str]]
+    """Which of our columns each side has, in all of its inputs."""
+
+
+_IDENTITY = (
+    Claims.CLAIM_ID, Claims.REFERENCE, Claims.MAIN_CLAIM_ID, Claims.RESENT_OF, Claims.SOLUTION, Claims.CLAIM_TYPE, Claims.DEBTORS,
+)  # fmt: skip
+
+
+def keep_book(
+    lines: Sequence[Lines],
+    cut_off: int,
+    numeric_ids: frozenset[str],
+    marks: dict[str, str],
+    declared: Sequence[str] = (),
+) -> Book:
+    """Lines -> Book. `marks` says which solution a value of the solution column means; another value is its own name.
+
+    The `declared` solutions have a code also where no line names them: a PSRM claim may be theirs.
+    """
+    codes, texts = _encode(lines, numeric_ids, marks)
+    texts = replace(texts, solutions=texts.solutions + tuple(name for name in declared if name not in texts.solutions))
+    side = np.concatenate([np.full(len(one), one.side, np.int16) for one in lines])
+    rule = np.concatenate([one.rule for one in lines])
+    event = np.concatenate([one.event for one in lines])
+    amount_ore = np.concatenate([one.amount_ore for one in lines])
+    booked_on = np.concatenate([one.booked_on for one in lines])
+    late = (booked_on > cut_off) & np.isin(rule, (Rule.IN_BOOK, Rule.NO_SIGN, Rule.ZERO_ACTION))
+    rule[late] = Rule.AFTER_CUT_OFF
+
+    _fill_claim_ids(codes, side)
+    claim, first = _claims_of(codes, side)
+    status = np.concatenate([one.status for one in lines])
+    replaces = np.concatenate([one.replaces for one in lines])
+    rule[
+        replaced(claim, side, event, amount_ore, booked_on, status, replaces, rule, codes["action_id"], texts.actions)
+    ] = Rule.REPLACED
+
+    sign = (
+        np.array([EVENT_SIGN[one] for one in Event], np.int64)[event]
+        * np.array([SIDE_SIGN[one] for one in Side], np.int64)[side]
+    )
+    movements = pd.DataFrame(
+        {
+            Movements.SIDE: side,
+            Movements.CLAIM: claim,
+            Movements.EVENT: event,
+            Movements.SIGNED_ORE: sign * amount_ore,
+            Movements.STATUS: status,
+            Movements.RULE: rule,
+            Movements.BOOKED_ON: booked_on,
+            Movements.RECEIPT_ON: np.concatenate([one.receipt_on for one in lines]),
+            Movements.EFFECTIVE_ON: np.concatenate([one.effective_on for one in lines]),
+            Movements.ACCEPTED_ORE: np.concatenate([one.accepted_ore for one in lines]),
+            Movements.ACTION: codes["action_id"],
+            Movements.REASON: codes["reason"],
+            Movements.UNROUTED: np.concatenate([one.unrouted for one in lines]),
+            Movements.MIXED: np.concatenate([one.mixed for one in lines]),
+            Movements.FILE: np.concatenate([one.file for one in lines]),
+            Movements.LINE: np.concatenate([one.line for one in lines]),
+        },
+        copy=False,
+    )
+    claims = _claims(codes, side, claim, first, movements)
+    told = {
+        one: frozenset.intersection(*(ls.told for ls in lines if ls.side == one))
+        for one in Side
+        if any(ls.side == one for ls in lines)
+    }
+    return Book(Movements.check(movements), Claims.check(claims), texts, told)
+
+
+def _encode(
+    lines: Sequence[Lines], numeric_ids: frozenset[str], marks: dict[str, str]
+) -> tuple[dict[str, np.ndarray], Texts]:
+    """The texts of both sides as codes into shared dictionaries; -1 where nothing stands."""
+    codes: dict[str, np.ndarray] = {}
+    id_columns = (Claims.CLAIM_ID, Claims.MAIN_CLAIM_ID, Claims.RESENT_OF)
+    numeric = any(name in numeric_ids for name in id_columns)
+    ids = [_plain(one.texts[name], numeric) for name in id_columns for one in lines]
+    together, dictionary_of_ids = _codes(ids)
+    total = sum(len(one) for one in lines)
+    for position, name in enumerate(id_columns):
+        codes[name] = together[position * total : (position + 1) * total]
+    dictionaries: dict[str, pa.Array] = {}
+    kinds: tuple[str, ...] = (
+        Claims.REFERENCE,
+        Claims.CLAIM_TYPE,
+        Claims.SOLUTION,
+        Claims.DEBTORS,
+        "action_id",
+        "reason",
+    )
+    for kind in kinds:
+        columns = [_plain(one.texts[kind], kind in numeric_ids) for one in lines]
+        if kind == Claims.SOLUTION:
+            columns = [_named(column, marks) for column in columns]
+        codes[kind], dictionaries[kind] = _codes(columns)
+    codes[Claims.SOLUTION] = codes[Claims.SOLUTION].astype(np.int16)
+    codes[Claims.CLAIM_TYPE] = codes[Claims.CLAIM_TYPE].astype(np.int16)
+    texts = Texts(
+        ids=dictionary_of_ids,
+        references=dictionaries[Claims.REFERENCE],
+        types=tuple(dictionaries[Claims.CLAIM_TYPE].to_pylist()),
+        solutions=tuple(dictionaries[Claims.SOLUTION].to_pylist()),
+        debtors=dictionaries[Claims.DEBTORS],
+        actions=dictionaries["action_id"],
+        reasons=dictionaries["reason"],
+    )
+    return codes, texts
+
+
+def _plain(column: pa.Array, numeric: bool) -> pa.Array:
+    """Null for a blank; without leading zeros where the ids are numeric (NUMC writes nothing as zeros)."""
+    if numeric:
+        digits = pc.match_substring_regex(column, pattern="^[0-9]+$")
+        column = pc.if_else(digits, pc.utf8_ltrim(column, characters="0"), column)
+    return pc.if_else(pc.equal(column, ""), None, column)
+
+
+def _named(column: pa.Array, marks: dict[str, str]) -> pa.Array:
+    encoded = column.dictionary_encode()
+    names = [None if word is None else marks.get(word, word) for word in encoded.dictionary.to_pylist()]
+    return pa.array(names, pa.string()).take(encoded.indices)
+
+
+def _codes(columns: Sequence[pa.Array]) -> tuple[np.ndarray, pa.Array]:
+    """Texts as int32 codes into one dictionary."""
+    whole = pa.concat_arrays([column.cast(pa.string()) for column in columns]) if columns else pa.array([], pa.string())
+    encoded = whole.dictionary_encode()
+    return encoded.indices.fill_null(NONE).to_numpy(zero_copy_only=False).astype(
+        np.int32, copy=False
+    ), encoded.dictionary
+
+
+def _fill_claim_ids(codes: dict[str, np.ndarray], side: np.ndarray) -> None:
+    """An action before the receipt has no FordringID yet: it gets the one of its reference, where reference and debtor
+    set leave no doubt."""
+    claim_id, reference, debtors = codes[Claims.CLAIM_ID], codes[Claims.REFERENCE], codes[Claims.DEBTORS]
+    lacking = (claim_id == NONE) & (reference != NONE)
+    if not lacking.any() or lacking.all():
+        return
+    key = np.where(reference == NONE, NONE, reference.astype(np.int64) * 2 + side)
+    size = int(key.max()) + 1
+    known = (reference != NONE) & (claim_id != NONE)
+    low, high = _bounds(key[known], claim_id[known], size)
+    named = (reference != NONE) & (debtors != NONE)
+    debtor_low, debtor_high = _bounds(key[named], debtors[named], size)
+    at = key[lacking]
+    sure = (low[at] == high[at]) & ((debtor_low[at] == debtor_high[at]) | (debtor_high[at] == NONE))
+    codes[Claims.CLAIM_ID] = claim_id.copy()
+    codes[Claims.CLAIM_ID][lacking] = np.where(sure, low[at], NONE)
+
+
+def _bounds(key: np.ndarray, value: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Smallest and largest value of each key; (max of int32, -1) where a key has none."""
+    low = np.full(size, np.iinfo(np.int32).max, np.int32)
+    high = np.full(size, NONE, np.int32)
+    np.minimum.at(low, key, value)
+    np.maximum.at(high, key, value)
+    return low, high
+
+
+def _claims_of(codes: dict[str, np.ndarray], side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which claim each line is of, and a line of each claim.
+
+    Lines with one FordringID (else one reference, else the line alone) on one side are a claim. What some of them leave
+    blank is filled from the others where those agree; where they do not agree, each identity is a claim of its own.
+    """
+    count = len(side)
+    claim_id, reference = codes[Claims.CLAIM_ID].astype(np.int64), codes[Claims.REFERENCE].astype(np.int64)
+    by_id, by_reference = claim_id != NONE, reference != NONE
+    raw = np.where(by_id, claim_id * 3, np.where(by_reference, reference * 3 + 1, np.arange(count) * 3 + 2)) * 2 + side
+    key, keys = codes_of(raw)
+    parts = [key.astype(np.int64)]
+    for name in _IDENTITY:
+        value = codes[name].astype(np.int32)
+        there = value != NONE
+        if not there.any():
+            continue
+        low, high = _bounds(key[there], value[there], keys)
+        filled = np.where((low == high)[key], low[key], value).astype(codes[name].dtype)
+        codes[name] = filled
+        if (low[high != NONE] != high[high != NONE]).any():
+            parts.append(filled.astype(np.int64) + 1)
+    claim, claims = codes_of(pack(*parts)) if len(parts) > 1 else (key, keys)
+    first = np.full(claims, count, np.int64)
+    np.minimum.at(first, claim, np.arange(count))
+    return claim.astype(np.int32), first
+
+
+def _claims(
+    codes: dict[str, np.ndarray], side: np.ndarray, claim: np.ndarray, first: np.ndarray, movements: pd.DataFrame
+) -> pd.DataFrame:
+    claims = len(first)
+    in_book = movements[Movements.RULE].to_numpy() == Rule.IN_BOOK
+    event = movements[Movements.EVENT].to_numpy()
+    created = in_book & ((event == Event.CREATION) | (event == Event.BALANCE))
+    created_ore = np.zeros(claims, np.int64)
+    np.add.at(created_ore, claim[created], np.abs(movements[Movements.SIGNED_ORE].to_numpy()[created]))
+    effective = movements[Movements.EFFECTIVE_ON].to_numpy()
+    dated = created & (effective != NO_DAY)
+    effective_on = np.full(claims, np.iinfo(np.int32).max, np.int32)
+    np.minimum.at(effective_on, claim[dated], effective[dated])
+    effective_on[effective_on == np.iinfo(np.int32).max] = NO_DAY
+    has = np.zeros(claims, bool)
+    has[claim[in_book]] = True
+    columns: dict[str, np.ndarray] = {Claims.SIDE: side[first]}
+    columns |= {name: codes[name][first] for name in _IDENTITY}
+    columns |= {Claims.CREATED_ORE: created_ore, Claims.EFFECTIVE_ON: effective_on, Claims.IN_BOOK: has}
+    return pd.DataFrame({name.value: columns[name] for name in Claims}, copy=False)

@@ -1,0 +1,243 @@
+"""Settings -> the lines of all inputs, their rejects, and where they came from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from zerosum.dates import number
+from zerosum.errors import InputError, Problem, SettingsError
+from zerosum.identity import veiled_path
+from zerosum.normalise.events import lines_of_events
+from zerosum.normalise.lines import Lines
+from zerosum.normalise.ode import INTEREST, Delivered, check_delivery, lines_of_ode, part_of
+from zerosum.normalise.rejects import Faults
+from zerosum.normalise.reports import date_by_reports
+from zerosum.read import Raw, read
+from zerosum.read.container import Blob, blobs
+from zerosum.result import InputFile, Reject
+from zerosum.settings import Input, Settings
+from zerosum.tables import Event, Rule, Side
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One table that was read, before its lines are counted. The table itself is not held."""
+
+    path: str
+    side: Side
+    source: str
+    part: str
+    bytes: int
+    sha256: str
+    encoding: str
+    separator: str
+    lines: int
+    rejects: int
+    counted_as: Mapping[Rule, int]
+    """Lines that never become movements, by rule."""
+
+    def counted(self, by_rule: Mapping[Rule, int], event_ore: Mapping[str, int]) -> InputFile:
+        """With its lines: those in the book, and those under each rule. ArithmeticError where a line was lost."""
+        rules = {rule: by_rule[rule] + self.counted_as.get(rule, 0) for rule in Rule if rule != Rule.IN_BOOK}
+        movements = by_rule[Rule.IN_BOOK]
+        out = movements + self.rejects + sum(rules.values())
+        if self.lines != out:
+            raise ArithmeticError(f"lines were lost: {self.lines} in, {out} out")
+        return InputFile(
+            path=self.path,
+            side=self.side.name.lower(),
+            source=self.source,
+            part=self.part,
+            bytes=self.bytes,
+            sha256=self.sha256,
+            encoding=self.encoding,
+            separator=self.separator,
+            lines=self.lines,
+            movements=movements,
+            rejects=self.rejects,
+            by_rule={rule.name.lower(): count for rule, count in rules.items() if count},
+            event_ore={event: ore for event, ore in event_ore.items() if ore},
+        )
+
+
+def _taken(
+    given: Input, path: str, part: str, blob: Blob, raw: Raw, rejects: int, counted: Mapping[Rule, int]
+) -> Taken:
+    return Taken(
+        path=path,
+        side=given.side,
+        source=given.source.name,
+        part=part,
+        bytes=blob.file_bytes,
+        sha256=blob.file_sha256,
+        encoding=raw.encoding,
+        separator=raw.separator,
+        lines=len(raw.line) + len(raw.bad) + raw.blank,
+        rejects=rejects,
+        counted_as={Rule.BLANK: raw.blank, **counted},
+    )
+
+
+@dataclass(frozen=True)
+class Intake:
+    """All that came in."""
+
+    lines: tuple[Lines, ...]
+    rejects: tuple[Reject, ...]
+    reject_solutions: tuple[str | None, ...]
+    files: tuple[Taken, ...]
+    numeric_ids: frozenset[str]
+    balances: bool
+
+
+def take_in(settings: Settings) -> Intake:
+    """Read all inputs of a run. SettingsError where a side is missing, or a balance stands against a basis."""
+    intake = take_inputs(settings)
+    _both_sides(intake.lines)
+    return replace(intake, balances=_balances(intake.lines))
+
+
+def take_inputs(settings: Settings) -> Intake:
+    """Read all inputs. InputError where one cannot be used, or is given twice."""
+    seen: dict[str, str] = {}
+    lines: list[Lines] = []
+    files: list[Taken] = []
+    rejects: list[tuple[Reject, str | None]] = []
+    reports: list[tuple[Lines, int | None]] = []
+    for given in settings.inputs:
+        tables = [(shown_path(path, settings.path), blob) for path in sorted(given.files) for blob in blobs(path)]
+        _once_each(tables, seen)
+        taken, faults, sources = (
+            _take_ode(given, tables, len(files), settings)
+            if given.source.layout == "kmd-ode"
+            else _take_events(given, tables, len(files), settings)
+        )
+        files += sources
+        rejects += [(one, given.solution) for fault in faults for one in fault.rejects]
+        if given.side == Side.PSRM:
+            reports += [(one, number(given.reported_on) if given.reported_on else None) for one in taken]
+        else:
+            lines += taken
+    lines += date_by_reports(reports)
+    rejects.sort(key=lambda one: (one[0].file, one[0].line))
+    return Intake(
+        tuple(lines),
+        tuple(one for one, _ in rejects),
+        tuple(solution for _, solution in rejects),
+        tuple(files),
+        frozenset(name for given in settings.inputs for name in given.source.numeric_ids),
+        balances=False,
+    )
+
+
+def shown_path(path: Path, settings: Path | None) -> str:
+    """The path as it is shown: relative to the settings, with /; numbers of persons veiled."""
+    start = settings.parent if settings is not None else Path()
+    try:
+        relative = os.path.relpath(path, start)
+    except ValueError:  # another drive of Windows
+        relative = path.name
+    return veiled_path(relative.replace(os.sep, "/"))
+
+
+def _once_each(tables: Sequence[tuple[str, Blob]], seen: dict[str, str]) -> None:
+    """A file given twice would count twice."""
+    for path, blob in tables:
+        if blob.sha256 in seen:
+            raise InputError(
+                Problem(
+                    "Samme fil er givet to gange",
+                    f"«{path}» har præcis samme indhold som «{seen[blob.sha256]}».",
+                    "Fjern den ene af dem.",
+                    path,
+                )
+            )
+        seen[blob.sha256] = path
+
+
+def _take_events(
+    given: Input, tables: Sequence[tuple[str, Blob]], first: int, settings: Settings
+) -> tuple[list[Lines], list[Faults], list[Taken]]:
+    lines, faults, sources = [], [], []
+    for at, (path, blob) in enumerate(tables, start=first):
+        raw = read(blob, given.source)
+        name = _inner(path, blob)
+        taken, fault = lines_of_events(given, raw, at, name, settings.creditor_id)
+        lines.append(taken)
+        faults.append(fault)
+        sources.append(_taken(given, name, "", blob, raw, len(fault.rejects), {}))
+    return lines, faults, sources
+
+
+def _take_ode(
+    given: Input, tables: Sequence[tuple[str, Blob]], first: int, settings: Settings
+) -> tuple[list[Lines], list[Faults], list[Taken]]:
+    parts = [part.name for part in given.source.parts]
+    check_delivery([blob.name for _, blob in tables], parts)
+    delivered: list[tuple[Delivered, Blob]] = []
+    for path, blob in tables:
+        part = part_of(blob.name, parts)
+        if part:
+            delivered.append(
+                (
+                    Delivered(
+                        part,
+                        first + len(delivered),
+                        _inner(path, blob),
+                        read(blob, given.source, may_be_empty=part == INTEREST),
+                    ),
+                    blob,
+                )
+            )
+    taken, faults, counted = lines_of_ode(
+        given, [one for one, _ in delivered], number(settings.cut_off) if settings.cut_off else None
+    )
+    sources = [
+        _taken(given, one.name, one.part, blob, one.raw, len(fault.rejects), _of_file(counted, one.file))
+        for (one, blob), fault in zip(delivered, faults, strict=True)
+    ]
+    return [taken], faults, sources
+
+
+def _of_file(counted: Mapping[tuple[int, Rule], int], file: int) -> dict[Rule, int]:
+    return {rule: count for (at, rule), count in counted.items() if at == file}
+
+
+def _inner(path: str, blob: Blob) -> str:
+    """The path, and inside a ZIP the member's name behind it."""
+    member = blob.name.split("/", 1)[1] if "/" in blob.name else ""
+    return f"{path}/{veiled_path(member)}" if member else path
+
+
+def _both_sides(lines: Sequence[Lines]) -> None:
+    for side, told in ((Side.DEBTOR, "debitorsystemet"), (Side.PSRM, "PSRM")):
+        if not any(one.side == side for one in lines):
+            raise SettingsError(
+                Problem(
+                    "Inputfil mangler",
+                    f"Der er ingen fil fra {told}.",
+                    f'Angiv en [[input]] med side = "{side.name.lower()}".',
+                )
+            )
+
+
+def _balances(lines: Sequence[Lines]) -> bool:
+    """Whether both sides give balances. A balance is not a basis: recoveries and interest are in it."""
+    kinds = {
+        side: {bool(kind) for one in lines if one.side == side for kind in np.unique(one.event == Event.BALANCE)}
+        for side in Side
+    }
+    if any(len(kind) > 1 for kind in kinds.values()) or len({tuple(kind) for kind in kinds.values() if kind}) > 1:
+        raise SettingsError(
+            Problem(
+                "Saldo mod inddrivelsesgrundlag",
+                "Den ene fil har saldi (restance) og den anden hændelser. En saldo er ikke et inddrivelsesgrundlag: inddrevne beløb og renter er trukket fra eller lagt til.",
+                "Brug hændelser fra begge sider, eller saldo mod PSRM's Saldorapport.",
+            )
+        )
+    return any(True in kind for kind in kinds.values())

@@ -1,0 +1,56 @@
+"""PSRM's clock where its reports have no date: an event was booked by the month end of the first report that holds it.
+
+The latest report holds the complete history and is the book; the lines of the earlier ones only date its events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from zerosum.normalise.lines import Lines
+from zerosum.tables import NO_DAY, Rule
+
+
+def date_by_reports(reports: Sequence[tuple[Lines, int | None]]) -> list[Lines]:
+    """Tables of PSRM with the month end of each, if told -> the tables, dated. One report, or one without a month end
+    among them, is left as it is."""
+    ends = {end for _, end in reports}
+    if len(ends) < 2 or None in ends:
+        return [lines for lines, _ in reports]
+    latest = max(end for end in ends if end is not None)
+    frames = [(end, _events(lines)) for lines, end in reports]
+    first = _first_seen([(end, frame) for end, frame in frames if end is not None])
+    dated = []
+    for (lines, end), (_, frame) in zip(reports, frames, strict=True):
+        if end != latest:
+            rule = np.where(lines.rule == Rule.IN_BOOK, Rule.EARLIER_REPORT, lines.rule).astype(np.int16)
+            dated.append(replace(lines, rule=rule))
+            continue
+        day = frame.merge(first, how="left", on=list(frame.columns), validate="many_to_one")["first"].to_numpy()
+        booked = np.where(lines.booked_on == NO_DAY, day, lines.booked_on).astype(np.int32)
+        dated.append(replace(lines, booked_on=booked, told=lines.told | {"booked_on"}))
+    return dated
+
+
+def _events(lines: Lines) -> pd.DataFrame:
+    """What an event says, and the how-manieth of its like it is in its table."""
+    frame = pd.DataFrame(
+        {
+            "claim_id": lines.texts["claim_id"].to_pylist(),
+            "reference": lines.texts["reference"].to_pylist(),
+            "event": lines.event,
+            "amount": lines.amount_ore,
+        }
+    )
+    frame["nth"] = frame.groupby(list(frame.columns), dropna=False).cumcount()
+    return frame
+
+
+def _first_seen(frames: Sequence[tuple[int, pd.DataFrame]]) -> pd.DataFrame:
+    every = pd.concat([frame.assign(first=end) for end, frame in frames], ignore_index=True)
+    keys = [name for name in every.columns if name != "first"]
+    return every.groupby(keys, dropna=False)["first"].min().reset_index()

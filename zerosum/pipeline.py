@@ -1,0 +1,163 @@
+"""The whole story in one function: read, normalise, match, clear, explain, judge.
+
+files ─ read ─▶ Raw ─ normalise ─▶ Movements + Rejects ─▶ Claims ─ match ─▶ Groups ─ clear ─▶ Open items
+report ◀─ Result ◀─ judge ◀────────────────────────────── Postings ◀─ explain ◀────────────────┘
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from zerosum.blind_spots import blind_spots
+from zerosum.causes import Terms
+from zerosum.clear import Cleared, clear
+from zerosum.clear.proof import prove
+from zerosum.dates import is_month_end, number, when
+from zerosum.explain import explain
+from zerosum.judge.cells import cells_of, figures
+from zerosum.judge.findings import Evidence, event_sums, findings, seen_cells
+from zerosum.judge.lines import digest, item_lines, open_lines, posted_lines
+from zerosum.judge.scope import scope_of
+from zerosum.judge.tested import extent, tested
+from zerosum.judge.verdicts import Judged, judge, with_ceiling
+from zerosum.match import Matched, match
+from zerosum.normalise.book import Book, keep_book
+from zerosum.normalise.intake import Intake, take_in
+from zerosum.result import InputFile, Portal, Result
+from zerosum.settings import Settings
+from zerosum.tables import NO_DAY, Event, Movements, Rule, Side
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """A run's outcome, and the frames that its files are made from."""
+
+    result: Result
+    book: Book
+    matched: Matched
+    cleared: Cleared
+    postings: pd.DataFrame
+    item_lines: pd.DataFrame
+    """The open items as people see them (ItemLines)."""
+    posted_lines: pd.DataFrame
+    """The postings as people see them (PostedLines)."""
+
+
+def reconcile(settings: Settings) -> Reconciliation:
+    """Run the zero-sum test that the settings describe. Reads files; writes nothing."""
+    intake = take_in(settings)
+    cut_off = number(settings.cut_off) if settings.cut_off else _last_day(intake)
+    as_of = number(settings.as_of) if settings.as_of else cut_off
+    scope = scope_of(settings)
+    book = keep_book(intake.lines, cut_off, intake.numeric_ids, _marks(settings), scope.solutions)
+    matched = match(book, scope.by_type())
+    cleared = clear(book, matched.groups, cut_off)
+    prove(book, matched.groups, cleared)
+    terms = Terms(cut_off, as_of, settings.limits, settings.tolerance, _exceeding(settings, book))
+    items = cleared.open_items
+    postings = with_ceiling(items, explain(items, terms), settings.tolerance.per_solution_ore)
+    cells = cells_of(book, matched.groups, scope)
+    evidence = Evidence(
+        settings, scope, book, matched, cleared.clearing, items, cells, intake.rejects, intake.reject_solutions
+    )
+    found = findings(evidence)
+    judged = judge(
+        cells,
+        figures(book, cells, items, postings),
+        seen_cells(evidence),
+        tested(book, matched.groups, cleared.clearing, cells),
+        extent(book, matched.groups, cleared.clearing, cells),
+        items,
+        postings,
+        found,
+        scope,
+    )
+    names = [one.path for one in intake.files]
+    of_items = item_lines(book, matched.groups, cells, items, names, settings.creditor_id)
+    posted = posted_lines(postings, of_items)
+    result = Result(
+        municipality=settings.municipality,
+        creditor_id=settings.creditor_id,
+        area=settings.area,
+        area_name=settings.area_name,
+        cut_off=when(cut_off),
+        as_of=when(as_of),
+        balances=intake.balances,
+        psrm_dated=bool(
+            (
+                book.movements[Movements.BOOKED_ON].to_numpy()[book.movements[Movements.SIDE].to_numpy() == Side.PSRM]
+                != NO_DAY
+            ).any()
+        ),
+        verdict=judged.verdict,
+        figures=judged.figures,
+        solutions=judged.solutions,
+        outside_area=judged.outside_area,
+        causes=judged.causes,
+        findings=found,
+        portal=_portal(settings, book, judged, intake, cut_off),
+        blind_spots=blind_spots(settings, book.told),
+        rejects=intake.rejects,
+        lines=open_lines(posted, of_items),
+        inputs=_inputs(intake, book),
+        tolerance_per_claim_ore=settings.tolerance.per_claim_ore,
+        tolerance_per_solution_ore=settings.tolerance.per_solution_ore,
+        type_names=dict(sorted(settings.area_types.items())),
+        postings_digest=digest(posted, of_items),
+    )
+    return Reconciliation(result, book, matched, cleared, postings, of_items, posted)
+
+
+def _last_day(intake: Intake) -> int:
+    """Without settings: the last day that a line was booked; where no line has a day, the first of all days."""
+    last = max((int(one.booked_on.max(initial=NO_DAY)) for one in intake.lines), default=NO_DAY)
+    return last if last != NO_DAY else 0
+
+
+def _marks(settings: Settings) -> dict[str, str]:
+    return {mark: one.name for one in settings.solutions for mark in one.marks}
+
+
+def _exceeding(settings: Settings, book: Book) -> frozenset[int]:
+    """Codes of the reasons that the sources declare to say that a write-down exceeds the balance."""
+    told = {reason for given in settings.inputs for reason in given.source.exceeds_balance}
+    return (
+        frozenset(at for at, reason in enumerate(book.texts.reasons.to_pylist()) if reason in told)
+        if told
+        else frozenset()
+    )
+
+
+def _portal(settings: Settings, book: Book, judged: Judged, intake: Intake, cut_off: int) -> Portal:
+    """The portal's figures are of the whole creditor: the area and what is outside it."""
+    whole = judged.figures + judged.outside_area
+    can = settings.whole_creditor and is_month_end(cut_off) and not intake.balances and not intake.rejects
+    return Portal(
+        can_be_reported=can,
+        psrm=event_sums(book, Side.PSRM),
+        debtor=event_sums(book, Side.DEBTOR),
+        difference_ore=whole.difference_ore,
+        explained_ore=whole.explained_ore,
+        unexplained_ore=whole.unexplained_ore,
+    )
+
+
+def _inputs(intake: Intake, book: Book) -> tuple[InputFile, ...]:
+    """Each input with its lines counted: lines = movements + rejects + lines under each rule."""
+    movements = book.movements
+    file, rule = movements[Movements.FILE].to_numpy().astype(np.int64), movements[Movements.RULE].to_numpy()
+    event, signed = movements[Movements.EVENT].to_numpy(), movements[Movements.SIGNED_ORE].to_numpy()
+    counts = np.bincount(file * len(Rule) + rule, minlength=len(intake.files) * len(Rule)).reshape(-1, len(Rule))
+    sums = np.zeros(len(intake.files) * len(Event), np.int64)
+    once = ~np.isin(rule, (Rule.REPEATED_FOR_LIABLE, Rule.LINE_TWICE))
+    np.add.at(sums, (file * len(Event) + event)[once], np.abs(signed)[once])
+    return tuple(
+        one.counted(
+            {rule: int(counts[at][rule]) for rule in Rule},
+            {each.name.lower(): int(sums[at * len(Event) + each]) for each in Event},
+        )
+        for at, one in enumerate(intake.files)
+    )

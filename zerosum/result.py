@@ -1,0 +1,262 @@
+"""What a run comes out as: plain frozen values of words and øre. The report, the JSON and the terminal read these alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum, StrEnum, unique
+
+UNALLOTTED = "ikke fordelt"
+"""Name of the row for what no solution or claim type is known of. No solution may be called so."""
+
+SCHEMA_VERSION = 1
+
+
+@unique
+class Verdict(StrEnum):
+    """Parathed. The order is from worst to best."""
+
+    NOT_READY = "not_ready"
+    """IKKE KLAR."""
+    NOT_TESTED = "not_tested"
+    """IKKE TESTET."""
+    READY_WITH_REMARKS = "ready_with_remarks"
+    """KLAR MED BEMÆRKNING."""
+    READY = "ready"
+    """KLAR."""
+
+
+WORST_FIRST = tuple(Verdict)
+
+
+@unique
+class Standing(IntEnum):
+    """What kind of explanation a cause is."""
+
+    EXPLAINED = 0
+    BRIDGE = 1
+    LOCATED = 2
+    UNEXPLAINED = 3
+
+
+@unique
+class Gravity(IntEnum):
+    """How much it weighs for the verdict."""
+
+    INFORMATION = 0
+    REMARK = 1
+    BLOCKING = 2
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The sums of a cell, a solution or the whole. `debtor_ore` and `psrm_ore` are the basis, as positive amounts."""
+
+    debtor_ore: int = 0
+    psrm_ore: int = 0
+    explained_ore: int = 0
+    unexplained_ore: int = 0
+    gross_ore: int = 0
+    unexplained_gross_ore: int = 0
+    debtor_claims: int = 0
+    psrm_claims: int = 0
+
+    @property
+    def difference_ore(self) -> int:
+        """Total difference: PSRM minus debtor system."""
+        return self.psrm_ore - self.debtor_ore
+
+    def __add__(self, other: Figures) -> Figures:
+        return Figures(
+            self.debtor_ore + other.debtor_ore,
+            self.psrm_ore + other.psrm_ore,
+            self.explained_ore + other.explained_ore,
+            self.unexplained_ore + other.unexplained_ore,
+            self.gross_ore + other.gross_ore,
+            self.unexplained_gross_ore + other.unexplained_gross_ore,
+            self.debtor_claims + other.debtor_claims,
+            self.psrm_claims + other.psrm_claims,
+        )
+
+
+@dataclass(frozen=True)
+class CauseTotal:
+    """What one cause took at one address or in all."""
+
+    code: str
+    standing: Standing
+    gravity: Gravity
+    """The gravest of its postings, limits and ceilings considered."""
+    rows: int
+    net_ore: int
+    gross_ore: int
+    blocking_rows: int
+    blocking_gross_ore: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong, or worth knowing, without kroner of its own."""
+
+    code: str
+    gravity: Gravity
+    rows: int
+    solution: str | None = None
+    """None: all solutions (or no single one)."""
+    claim_type: str | None = None
+    detail: Mapping[str, str | int] = field(default_factory=dict)
+    """Values that its sentence names."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Area × solution × claim type. `claim_type` None: the type is not known."""
+
+    solution: str
+    claim_type: str | None
+    verdict: Verdict
+    figures: Figures
+    expected: bool
+    tested: bool
+    causes: tuple[CauseTotal, ...]
+    reasons: tuple[str, ...]
+    """Codes of the causes and findings that kept it from KLAR, the worst first; `not_tested`, `not_allotted`."""
+    extent: Mapping[str, int]
+    """How many claims of the debtor system exercised each of extent.KINDS."""
+
+
+@dataclass(frozen=True)
+class SolutionResult:
+    """A vendor solution: as good as its worst cell."""
+
+    name: str
+    verdict: Verdict
+    figures: Figures
+    causes: tuple[CauseTotal, ...]
+    cells: tuple[Cell, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OpenLine:
+    """A posting as a person sees it. No debtor number in it; references and ids are masked where one stood in them."""
+
+    cause: str
+    gravity: Gravity
+    solution: str
+    claim_type: str | None
+    reference: str
+    claim_id: str
+    event: str
+    """`creation`, `write_up`, `write_down`, `recall`, `balance`."""
+    side: str
+    """`debtor`, `psrm` or `pair`."""
+    open_ore: int
+    posted_ore: int
+    booked_on: date | None
+    debtor_source: str
+    """File and line, e.g. `09-RIM-aftale.csv:1042`; empty on the side where nothing stands."""
+    psrm_source: str
+    case: str
+    """Stable id of the case: hash of creditor and anchor claim."""
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A line that could not be read."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    """Masked."""
+    expected: str
+    do: str
+    side: str
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """Where the numbers came from. lines = movements + rejects + lines under each rule."""
+
+    path: str
+    """Relative to the settings."""
+    side: str
+    source: str
+    part: str
+    bytes: int
+    sha256: str
+    encoding: str
+    separator: str
+    lines: int
+    """Lines of data, the heading not counted."""
+    movements: int
+    rejects: int
+    by_rule: Mapping[str, int]
+    """Name of the Rule in lower case -> lines."""
+    event_ore: Mapping[str, int]
+    """Sum of the amounts read for each event, in the book or not, as positive amounts; a repeated action once."""
+
+
+@dataclass(frozen=True)
+class EventSums:
+    """The four events of one side within the area (or whole): the portal's figures. Positive amounts."""
+
+    creation_ore: int = 0
+    write_up_ore: int = 0
+    write_down_ore: int = 0
+    recall_ore: int = 0
+
+    @property
+    def basis_ore(self) -> int:
+        """Inddrivelsesgrundlag."""
+        return self.creation_ore + self.write_up_ore - self.write_down_ore - self.recall_ore
+
+
+@dataclass(frozen=True)
+class Portal:
+    """Figures for the portal's reconciliation (afstemning). Keyed in only when the run covers a creditor whole."""
+
+    can_be_reported: bool
+    psrm: EventSums
+    debtor: EventSums
+    difference_ore: int
+    explained_ore: int
+    unexplained_ore: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """The whole outcome. Everything that a report can be made of, but for time, person and machine."""
+
+    municipality: str
+    creditor_id: str
+    area: str
+    area_name: str
+    cut_off: date
+    as_of: date
+    balances: bool
+    """Balance against balance, and not events."""
+    psrm_dated: bool
+    """False: cut-off causes rest on the debtor side's receipt date alone."""
+    verdict: Verdict
+    figures: Figures
+    solutions: tuple[SolutionResult, ...]
+    """UNALLOTTED last, where there is one."""
+    outside_area: Figures
+    causes: tuple[CauseTotal, ...]
+    findings: tuple[Finding, ...]
+    portal: Portal
+    blind_spots: tuple[str, ...]
+    """Codes of what these files cannot show."""
+    rejects: tuple[Reject, ...]
+    lines: tuple[OpenLine, ...]
+    """The postings within the area, blocking and large first."""
+    inputs: tuple[InputFile, ...]
+    tolerance_per_claim_ore: int
+    tolerance_per_solution_ore: int
+    type_names: Mapping[str, str]
+    """Claim type -> Danish name, where known."""
+    postings_digest: str
+    """SHA-256 over the postings in canonical order: ties the sealed result to each of its lines."""

@@ -1,0 +1,95 @@
+"""The settings of a run as plain values (zerosum.toml). `load` reads them; each mistake is told at once, with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from zerosum.sources.model import Source
+from zerosum.tables import Event, Side
+
+
+@dataclass(frozen=True)
+class Input:
+    """Some files of one kind, on one side."""
+
+    side: Side
+    source: Source
+    files: tuple[Path, ...]
+    solution: str | None = None
+    """The whole file is of this solution."""
+    reported_on: date | None = None
+    """The month end of a monthly report: earlier reports of the same kind date the events of the latest."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A vendor solution (fagløsning) and the claim types that it is expected to send (KLIK theme 2)."""
+
+    name: str
+    claim_types: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+    """Values of the source's solution column that mean this solution, beside its name."""
+    required: tuple[str, ...] = ()
+    """What of the extent each of its cells must exercise: members of extent.KINDS."""
+
+
+@dataclass(frozen=True)
+class ControlTotal:
+    """What the business system delivered to the debtor system: the first link (første led)."""
+
+    solution: str
+    claim_type: str
+    claims: int
+    amount_ore: int
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a bridge (på vej) may take. Counted from the movement's date to the as-of date."""
+
+    not_sent_bank_days: int = 3
+    received_bank_days: int = 1
+    in_process_days: int = 14
+    in_hearing_days: int = 14
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """Rounding that is let through, with ceilings. 0 unless set; never percentages."""
+
+    per_claim_ore: int = 0
+    per_solution_ore: int = 0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that a run is told."""
+
+    municipality: str
+    creditor_id: str
+    area: str
+    area_name: str
+    cut_off: date | None
+    """Skæringsdato. None (a run without settings): the last date seen."""
+    as_of: date | None
+    """"Today" for limits; None: the cut-off."""
+    inputs: tuple[Input, ...]
+    solutions: tuple[Solution, ...]
+    """Empty (a run without settings): the cells seen are the scope."""
+    area_types: dict[str, str]
+    """Claim type -> Danish name, for the types of the area. Empty: every type is."""
+    other_types: frozenset[str] = frozenset()
+    """Claim types of other areas. A type that is in neither is nobody's: it counts in the area and blocks."""
+    dmi_close: date | None = None
+    tolerance: Tolerance = Tolerance()
+    limits: Limits = Limits()
+    control_totals: tuple[ControlTotal, ...] = ()
+    portal_ore: dict[Event, int] = field(default_factory=dict)
+    """The portal's four sums (Fordringshaverportalen), if declared."""
+    whole_creditor: bool = False
+    """The PSRM file covers the one creditor whole: its figures may be keyed in at a month end."""
+    language: str = "da"
+    path: Path | None = None
+    """The file that the settings came from."""

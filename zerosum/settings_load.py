@@ -1,0 +1,499 @@
+"""zerosum.toml -> Settings. Every mistake is told at once, in Danish, with its file and line."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from zerosum import catalogue, money
+from zerosum.catalogue import AREAS
+from zerosum.errors import Problem, SettingsError
+from zerosum.hints import did_you_mean, listed, shown
+from zerosum.result import UNALLOTTED
+from zerosum.settings import ControlTotal, Input, Limits, Settings, Solution, Tolerance
+from zerosum.sources.load import BUILT_IN, builtin, declared
+from zerosum.sources.model import Source
+from zerosum.tables import Event, Side
+from zerosum.toml_file import (
+    Document,
+    Place,
+    Strict,
+    check,
+    claim_type,
+    read,
+    refuse,
+    settings_error,
+    table,
+    tables,
+    text,
+    texts,
+)
+
+REQUIRED_KINDS = ("create", "write_down", "write_up", "recall", "fee", "two_liable")
+"""What a cell may be required to exercise (testens omfang)."""
+
+
+def load(path: Path) -> Settings:
+    """Read the settings, the sources that they name, and which files there are. SettingsError with every mistake."""
+    document = read(path)
+    own_area = isinstance(document.data.get("area"), dict)
+    # One model for each form of `area`, so that a mistake in it is told as one mistake.
+    file, problems = check(_OwnArea, document) if own_area else check(_KnownArea, document)
+    sources, source_problems = _sources(document, path.parent)
+    files, file_problems = _files(document, path.parent)
+    problems = [*problems, *source_problems, *file_problems, *_mistakes(document)]
+    if problems or file is None:
+        raise settings_error(problems)
+    return _built(file, path, sources, files)
+
+
+# --- the form of the file ---
+
+
+def _line(written: str) -> str:
+    if not written.strip() or written != written.strip() or not written.isprintable():
+        raise refuse("en tekst på én linje, uden blanke yderst, og ikke tom")
+    return written
+
+
+def _creditor(written: str) -> str:
+    if not re.fullmatch("[0-9]{4}", written):
+        raise refuse("fordringshaver-ID: 4 cifre")
+    return written
+
+
+def _area_code(written: str) -> str:
+    if not re.fullmatch("[a-zæøå0-9][a-zæøå0-9-]{0,39}", written):
+        raise refuse("et mappenavn: små bogstaver, cifre og bindestreg, højst 40 tegn")
+    return written
+
+
+def _known_area(written: str) -> str:
+    if written not in AREAS:
+        do = did_you_mean(written, AREAS) or "Skriv områdets egne typer i en tabel: [area] code, name og types."
+        raise refuse(f"et forretningsområde, der følger med: {listed(AREAS)}", do)
+    return written
+
+
+def _kroner(written: object) -> int:
+    """Text -> øre. A TOML number is refused: a float cannot hold øre, and a whole one does not say if it is kroner."""
+    if not isinstance(written, str):
+        reason = " (et kommatal kan ikke holde ører nøjagtigt)" if isinstance(written, float) else ""
+        raise refuse(f'et beløb som tekst i anførselstegn, fx "1.234,50"{reason}', 'Skriv beløbet som "1.234,50".')
+    try:
+        amount_ore = money.ore(written)
+    except ValueError:
+        raise refuse(money.EXPECTED[","], 'Skriv beløbet som "1.234,50".') from None
+    if amount_ore < 0:
+        raise refuse("et beløb på nul eller derover", "Skriv beløbet uden minus; fortegnet følger af hændelsen.")
+    return amount_ore
+
+
+def _path(written: str) -> str:
+    if not written.strip() or not written.isprintable():
+        # "ind\test.csv" is valid TOML and means a tabulator.
+        raise refuse("en sti uden styretegn", "Skriv stien med / eller i enkelte anførselstegn: 'ind\\test.csv'.")
+    return written
+
+
+def _one_or_more(found: object) -> object:
+    return [found] if isinstance(found, str) else found
+
+
+Line = Annotated[str, AfterValidator(_line)]
+ClaimType = Annotated[str, AfterValidator(claim_type)]
+ClaimTypes = Annotated[list[ClaimType], Field(min_length=1)]
+Kroner = Annotated[int, BeforeValidator(_kroner)]
+Days = Annotated[int, Field(ge=0, le=365)]
+FilePath = Annotated[str, AfterValidator(_path)]
+Kind = Literal["create", "write_down", "write_up", "recall", "fee", "two_liable"]
+
+
+class _Input(Strict):
+    side: Literal["debtor", "psrm"]
+    source: FilePath
+    files: Annotated[list[FilePath], BeforeValidator(_one_or_more), Field(min_length=1)]
+    solution: Line | None = None
+    reported_on: date | None = None
+
+
+class _Solution(Strict):
+    name: Line
+    claim_types: ClaimTypes
+    marks: list[Line] = Field(default_factory=list)
+    required: list[Kind] = Field(default_factory=list)
+
+
+class _Area(Strict):
+    code: Annotated[str, AfterValidator(_area_code)]
+    name: Line
+    types: Annotated[dict[ClaimType, Line], Field(min_length=1)]
+
+
+class _Tolerance(Strict):
+    per_claim: Kroner = 0
+    per_solution: Kroner = 0
+
+
+class _Limits(Strict):
+    not_sent_bank_days: Days = Limits.not_sent_bank_days
+    received_bank_days: Days = Limits.received_bank_days
+    in_process_days: Days = Limits.in_process_days
+    in_hearing_days: Days = Limits.in_hearing_days
+
+
+class _ControlTotal(Strict):
+    solution: Line
+    claim_type: ClaimType
+    claims: Annotated[int, Field(ge=0)]
+    amount: Kroner
+
+
+class _Portal(Strict):
+    creation: Kroner
+    write_up: Kroner
+    write_down: Kroner
+    recall: Kroner
+
+
+class _File(Strict):
+    municipality: Line
+    creditor_id: Annotated[str, AfterValidator(_creditor)]
+    cut_off: date
+    as_of: date | None = None
+    language: Literal["da", "en"] = "da"
+    whole_creditor: bool = False
+    dmi_close: date | None = None
+    input: list[_Input]
+    solution: Annotated[list[_Solution], Field(min_length=1)]
+    extra_types: dict[ClaimType, Line] = Field(default_factory=dict)
+    other_areas: dict[Line, ClaimTypes] = Field(default_factory=dict)
+    tolerance: _Tolerance = _Tolerance()
+    limits: _Limits = _Limits()
+    control_total: list[_ControlTotal] = Field(default_factory=list)
+    portal: _Portal | None = None
+
+
+class _KnownArea(_File):
+    area: Annotated[str, AfterValidator(_known_area)]
+
+
+class _OwnArea(_File):
+    area: _Area
+
+
+# --- sources and files: what the settings point at ---
+
+
+def _sources(document: Document, folder: Path) -> tuple[dict[int, Source], list[Problem]]:
+    """The source of each input, by its place in the list; the mistakes of a source's own file among the others."""
+    found: dict[int, Source] = {}
+    problems: list[Problem] = []
+    told: set[str] = set()
+    for n, one in tables(document.data, "input"):
+        name = text(one, "source")
+        if name is None:
+            continue
+        place: Place = ("input", n, "source")
+        if name in BUILT_IN:
+            found[n] = builtin(name)
+        elif not name.endswith(".toml"):
+            do = did_you_mean(name, BUILT_IN) or "Skriv navnet på en kilde, eller stien til en TOML-fil med en kilde."
+            why = f"«{shown(name)}» følger ikke med. Kilder: {listed(BUILT_IN)}."
+            problems.append(document.problem(place, "Ukendt kilde", why, do, name))
+        elif not (folder / _slashes(name)).is_file():
+            why = f"«{shown(name)}» findes ikke ved siden af opsætningen."
+            problems.append(document.problem(place, "Kilden findes ikke", why, "Ret stien.", name))
+        else:
+            try:
+                found[n] = declared(folder / _slashes(name))
+            except SettingsError as error:
+                problems += error.problems if name not in told else ()
+                told.add(name)
+        side = text(one, "side")
+        if n in found and side in ("debtor", "psrm") and found[n].side not in (side, "either"):
+            why = f"Kilden «{found[n].name}» er til siden «{found[n].side}», men side er «{side}»."
+            problems.append(document.problem(("input", n, "side"), "Forkert side", why, "Ret side eller source."))
+    return found, problems
+
+
+def _files(document: Document, folder: Path) -> tuple[dict[int, tuple[Path, ...]], list[Problem]]:
+    """The files of each input, by its place in the list: those named, and those that a pattern meets, by name."""
+    found: dict[int, tuple[Path, ...]] = {}
+    problems: list[Problem] = []
+    first: dict[str, str] = {}
+    for n, one in tables(document.data, "input"):
+        several = isinstance(one.get("files"), list)
+        for m, pattern in texts(one, "files"):
+            place: Place = ("input", n, "files", m) if several else ("input", n, "files")
+            paths = _matching(folder, pattern)
+            if not paths:
+                what = "Intet passer til mønsteret" if glob.has_magic(pattern) else "Filen findes ikke"
+                why = f"«{shown(pattern)}» giver ingen fil. Der ledes fra {folder.absolute()}."
+                problems.append(document.problem(place, what, why, "Ret stien, eller læg filen dér.", pattern))
+            for path in paths:
+                key = os.path.normcase(path.resolve())
+                if key in first:
+                    why = f"«{path.name}» er allerede givet af «{shown(first[key])}»: dens linjer ville tælle to gange."
+                    problems.append(document.problem(place, "Fil givet to gange", why, "Giv den kun ét sted.", pattern))
+                first.setdefault(key, pattern)
+            found[n] = found.get(n, ()) + paths
+    return found, problems
+
+
+def _matching(folder: Path, pattern: str) -> tuple[Path, ...]:
+    plain = folder / _slashes(pattern)
+    if plain.is_file():
+        return (plain,)
+    names = glob.glob(_slashes(pattern), root_dir=folder, recursive=True)
+    # Excel leaves a hidden «~$name.xlsx» beside a workbook that somebody has open.
+    paths = (folder / name for name in sorted(names) if not os.path.basename(name).startswith("~$"))
+    return tuple(path for path in paths if path.is_file())
+
+
+def _slashes(pattern: str) -> str:
+    """The same settings find the same files on every machine."""
+    return pattern.replace("\\", "/")
+
+
+# --- what belongs together; looks at the file as written, so that its other mistakes hide none of these ---
+
+
+def _mistakes(document: Document) -> list[Problem]:
+    return [
+        *_days(document),
+        *_sides(document),
+        *_area_types(document),
+        *_solutions(document),
+        *_uses(document),
+        *_tolerance(document),
+    ]
+
+
+def _days(document: Document) -> list[Problem]:
+    cut_off, as_of = document.data.get("cut_off"), document.data.get("as_of")
+    if type(cut_off) is date and type(as_of) is date and as_of < cut_off:
+        why = f"as_of er {as_of}, men skæringsdatoen cut_off er {cut_off}."
+        return [document.problem(("as_of",), "Dagen ligger før skæringsdatoen", why, "Ret den ene af dem.")]
+    return []
+
+
+def _sides(document: Document) -> list[Problem]:
+    if not isinstance(document.data.get("input"), list):
+        return []  # the model tells it
+    there = {text(one, "side") for _, one in tables(document.data, "input")}
+    return [
+        document.problem(
+            ("input",), "Input mangler", f"Der er ingen fil fra {name}.", f'Skriv en [[input]] med side = "{side}".'
+        )
+        for side, name in (("debtor", "debitorsystemet"), ("psrm", "PSRM"))
+        if side not in there
+    ]
+
+
+def _known_types(document: Document) -> dict[str, str] | None:
+    """Code -> name of the area's own types and the extra ones; None where the area is not known."""
+    area = document.data.get("area")
+    if isinstance(area, str):
+        own = catalogue.load(area).type_names() if area in AREAS else None
+    else:
+        own = {code: str(name) for code, name in table(area, "types").items()} or None
+    return (
+        None if own is None else own | {code: str(name) for code, name in table(document.data, "extra_types").items()}
+    )
+
+
+def _area_types(document: Document) -> list[Problem]:
+    """A type stands once: in the area, or added to it, or in another area."""
+    data = document.data
+    problems = []
+    area = data.get("area")
+    own = catalogue.load(area).type_names() if isinstance(area, str) and area in AREAS else table(area, "types")
+    for code in table(data, "extra_types"):
+        if code in own:
+            why = f"{code} hører allerede til området."
+            problems.append(document.problem(("extra_types", code), "Type står to gange", why, "Slet den her."))
+    known = set(own) | set(table(data, "extra_types"))
+    others = table(data, "other_areas")
+    for name in others:
+        codes = texts(others, name)
+        problems += _repeated(document, ("other_areas", name), codes, "Type står to gange")
+        for n, code in codes:
+            if code in known:
+                why = f"{code} hører til området selv og kan ikke også høre til «{shown(name)}»."
+                place: Place = ("other_areas", name, n)
+                problems.append(document.problem(place, "Type i to områder", why, "Slet den ene.", code))
+    return problems
+
+
+def _solutions(document: Document) -> list[Problem]:
+    problems: list[Problem] = []
+    known = _known_types(document)
+    owner: dict[str, str] = {}
+    solutions = tables(document.data, "solution")
+    for n, one in solutions:
+        name = text(one, "name")
+        place: Place = ("solution", n, "name")
+        if name is not None and name.strip().casefold() == UNALLOTTED:
+            why = f"«{name}» er navnet på rækken for det, som ingen løsning kendes til."
+            problems.append(document.problem(place, "Navnet er taget", why, "Giv løsningen et andet navn.", name))
+        elif name is not None:
+            if name.casefold() in owner:
+                why = f"«{shown(name)}» er allerede navn på en løsning (store og små bogstaver er ens)."
+                problems.append(
+                    document.problem(place, "Løsning står to gange", why, "Saml dem, eller ret navnet.", name)
+                )
+            owner.setdefault(name.casefold(), name)
+    for n, one in solutions:
+        types = texts(one, "claim_types")
+        problems += _repeated(document, ("solution", n, "claim_types"), types, "Type står to gange")
+        problems += _repeated(document, ("solution", n, "required"), texts(one, "required"), "Krav står to gange")
+        for m, code in types:
+            if known is not None and code not in known and re.fullmatch("[A-ZÆØÅ]{7}", code):
+                do = did_you_mean(code, known) or 'Føj typen til området: extra_types = { KODE = "navn" }.'
+                why = f"{code} er ikke en type i området."
+                problems.append(
+                    document.problem(("solution", n, "claim_types", m), "Ukendt fordringstype", why, do, code)
+                )
+        problems += _marks(document, n, one, owner)
+    return problems
+
+
+def _marks(document: Document, n: int, solution: dict[str, object], owner: dict[str, str]) -> list[Problem]:
+    """A mark means one solution. `owner` (mark or name without case -> solution) grows by this solution's marks."""
+    name = text(solution, "name") or f"nr. {n + 1}"
+    marks = texts(solution, "marks")
+    problems = _repeated(document, ("solution", n, "marks"), marks, "Kendetegn står to gange")
+    for m, mark in marks:
+        other = owner.setdefault(mark.casefold(), name)
+        if other != name:
+            why = f"«{shown(mark)}» er også kendetegn for eller navn på «{shown(other)}»."
+            place: Place = ("solution", n, "marks", m)
+            problems.append(document.problem(place, "Kendetegn for to løsninger", why, "Slet det ene.", mark))
+    return problems
+
+
+def _repeated(document: Document, place: Place, values: Iterable[tuple[int, str]], what: str) -> list[Problem]:
+    seen: set[str] = set()
+    problems = []
+    for n, value in values:
+        if value.casefold() in seen:
+            why = f"«{shown(value)}» står mere end én gang."
+            problems.append(document.problem((*place, n), what, why, "Slet den ene.", value))
+        seen.add(value.casefold())
+    return problems
+
+
+def _uses(document: Document) -> list[Problem]:
+    """Solutions and types that inputs and control totals (kontroltal) name are declared."""
+    data = document.data
+    expected = {
+        text(one, "name") or "": [code for _, code in texts(one, "claim_types")] for _, one in tables(data, "solution")
+    }
+    problems: list[Problem] = []
+
+    def undeclared(place: Place, name: str) -> None:
+        do = did_you_mean(name, expected) or "Skriv løsningen som en [[solution]]."
+        why = f"«{shown(name)}» er ikke en af løsningerne: {listed(expected)}."
+        problems.append(document.problem(place, "Ukendt løsning", why, do, name))
+
+    for n, one in tables(data, "input"):
+        name = text(one, "solution")
+        if name is not None and name not in expected:
+            undeclared(("input", n, "solution"), name)
+    seen: set[tuple[str | None, str | None]] = set()
+    for n, one in tables(data, "control_total"):
+        name, code = text(one, "solution"), text(one, "claim_type")
+        if name is not None and name not in expected:
+            undeclared(("control_total", n, "solution"), name)
+        elif name is not None and code is not None and code not in expected[name]:
+            why = f"{shown(code)} er ikke en af typerne for «{shown(name)}»: {listed(expected[name])}."
+            do = did_you_mean(code, expected[name]) or "Ret typen, eller føj den til løsningens claim_types."
+            problems.append(
+                document.problem(("control_total", n, "claim_type"), "Kontroltal uden for omfanget", why, do, code)
+            )
+        if name is not None and code is not None and (name, code) in seen:
+            why = f"«{shown(name)}» og {shown(code)} har allerede et kontroltal."
+            problems.append(document.problem(("control_total", n), "Kontroltal står to gange", why, "Slet det ene."))
+        seen.add((name, code))
+    return problems
+
+
+def _tolerance(document: Document) -> list[Problem]:
+    """A ceiling for each claim needs one for the whole solution that is not below it."""
+    tolerance = table(document.data, "tolerance")
+    per_claim, per_solution = (_ore(tolerance.get(key, "0")) for key in ("per_claim", "per_solution"))
+    if per_claim is not None and per_solution is not None and per_solution < per_claim:
+        why = f"Loftet per_solution ({money.kr(per_solution)}) er lavere end per_claim ({money.kr(per_claim)})."
+        do = "Sæt et loft for hele løsningen, mindst så højt som det for en fordring."
+        return [document.problem(("tolerance", "per_solution"), "Loftet er for lavt", why, do)]
+    return []
+
+
+def _ore(written: object) -> int | None:
+    try:
+        return money.ore(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
+
+
+# --- the file as Settings ---
+
+
+def _built(
+    file: _KnownArea | _OwnArea, path: Path, sources: dict[int, Source], files: dict[int, tuple[Path, ...]]
+) -> Settings:
+    code, name, types = _area(file)
+    return Settings(
+        municipality=file.municipality,
+        creditor_id=file.creditor_id,
+        area=code,
+        area_name=name,
+        cut_off=file.cut_off,
+        as_of=file.as_of,
+        inputs=tuple(
+            Input(Side[one.side.upper()], sources[n], files[n], one.solution, one.reported_on)
+            for n, one in enumerate(file.input)
+        ),
+        solutions=tuple(
+            Solution(one.name, tuple(one.claim_types), tuple(one.marks), tuple(one.required)) for one in file.solution
+        ),
+        area_types=types | file.extra_types,
+        other_types=frozenset(code for codes in file.other_areas.values() for code in codes),
+        dmi_close=file.dmi_close,
+        tolerance=Tolerance(file.tolerance.per_claim, file.tolerance.per_solution),
+        limits=Limits(**file.limits.model_dump()),
+        control_totals=tuple(
+            ControlTotal(one.solution, one.claim_type, one.claims, one.amount) for one in file.control_total
+        ),
+        portal_ore=_portal(file.portal),
+        whole_creditor=file.whole_creditor,
+        language=file.language,
+        path=path,
+    )
+
+
+def _area(file: _KnownArea | _OwnArea) -> tuple[str, str, dict[str, str]]:
+    """Code, Danish name and types of the area."""
+    if isinstance(file, _OwnArea):
+        return file.area.code, file.area.name, dict(file.area.types)
+    known = catalogue.load(file.area)
+    return known.code, known.name, known.type_names()
+
+
+def _portal(portal: _Portal | None) -> dict[Event, int]:
+    if portal is None:
+        return {}
+    return {
+        Event.CREATION: portal.creation,
+        Event.WRITE_UP: portal.write_up,
+        Event.WRITE_DOWN: portal.write_down,
+        Event.RECALL: portal.recall,
+    }

@@ -1,0 +1,323 @@
+"""Every frame, column by column. A table is a StrEnum of its columns: a member is the name, and carries dtype and meaning.
+
+Text never stands in these frames: a text is an int32 code into one of the dictionaries of `Texts` (-1 = none), a small
+vocabulary an int16 code, a day an int32 (days since 1970-01-01, NO_DAY = unknown), an amount whole øre in int64.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum, unique
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+NONE = -1
+"""The code of a text that is not there."""
+
+NO_DAY = -(2**31)
+"""The day that is not known. Smaller than any day, so that `day > cut_off` is false for it."""
+
+CODE, SMALL, DAY, ORE, LINE, FLAG = "int32", "int16", "int32", "int64", "int32", "bool"
+TEXT, DATE = "str", "date32[day][pyarrow]"
+
+
+class Table(StrEnum):
+    """Base of the tables. `check` is the last word of a stage: names, order and dtypes, also under `python -O`."""
+
+    dtype: str
+    meaning: str
+
+    def __new__(cls, name: str, dtype: str, meaning: str) -> Self:
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.dtype = dtype
+        member.meaning = meaning
+        return member
+
+    @classmethod
+    def check(cls, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the frame if its columns, their order and their dtypes are the table's; else TypeError."""
+        seen = [(str(name), str(dtype)) for name, dtype in frame.dtypes.items()]
+        told = [(column.value, column.dtype) for column in cls]
+        if seen != told:
+            wrong = sorted(set(seen) ^ set(told)) or "the order of the columns"
+            raise TypeError(f"{cls.__name__}: {wrong}")
+        return frame
+
+    @classmethod
+    def empty(cls) -> pd.DataFrame:
+        """A frame of this table without rows."""
+        import pandas as pd
+
+        return pd.DataFrame({column.value: pd.Series([], dtype=column.dtype) for column in cls})
+
+
+@unique
+class Side(IntEnum):
+    """Which book a row stands in."""
+
+    DEBTOR = 0
+    """Debitorsystem: a minus in the one book."""
+    PSRM = 1
+    """PSRM: a plus in the one book."""
+
+
+SIDE_SIGN = {Side.DEBTOR: -1, Side.PSRM: 1}
+
+
+@unique
+class Event(IntEnum):
+    """What a movement does to the collection basis (inddrivelsesgrundlag)."""
+
+    CREATION = 0
+    """Tilgang."""
+    WRITE_UP = 1
+    """Opskrivning."""
+    WRITE_DOWN = 2
+    """Nedskrivning."""
+    RECALL = 3
+    """Tilbagekald."""
+    BALANCE = 4
+    """A balance (saldo) where both sides give balances instead of events."""
+
+
+EVENT_SIGN = {Event.CREATION: 1, Event.WRITE_UP: 1, Event.WRITE_DOWN: -1, Event.RECALL: -1, Event.BALANCE: 1}
+"""The sign of an event, given here and nowhere else: files give positive amounts."""
+
+
+@unique
+class Status(IntEnum):
+    """What the debtor system knows of an action (aktionsstatus)."""
+
+    UNKNOWN = 0
+    """The source has no such column."""
+    NOT_SENT = 1
+    """Blank: not sent."""
+    RECEIVED = 2
+    """MO, modtaget."""
+    IN_PROCESS = 3
+    """SA, sagsbehandling hos RIM."""
+    IN_HEARING = 4
+    """HO, høring."""
+    REJECTED = 5
+    """AF, afvist."""
+    EXECUTED = 6
+    """UD, udført."""
+
+
+@unique
+class Rule(IntEnum):
+    """Why a line is not in the book. IN_BOOK is a movement; each other line is counted under its rule (law 2)."""
+
+    IN_BOOK = 0
+    AFTER_CUT_OFF = 1
+    REPLACED = 2
+    """A rejected action that a later one replaced: it counts 0."""
+    ZERO_ACTION = 3
+    """Action 03, and every action of 0,00."""
+    NO_SIGN = 4
+    """Action 50 or 60: no documented sign."""
+    OFFSET_AGREEMENT = 5
+    """Aftaletype MO: modregning."""
+    DMI = 6
+    """In the old recovery system."""
+    OTHER_CREDITOR = 7
+    REPEATED_FOR_LIABLE = 8
+    """The same action, on a line more for a liable person."""
+    LINE_TWICE = 9
+    """The same action on the same line again, in a source where each action counts once."""
+    LOOK_UP = 10
+    """A line that is only looked things up in (ODE 10 and 12)."""
+    INTEREST = 11
+    """ODE 11: interest that PSRM accrues."""
+    BLANK = 12
+    TRAILER = 13
+    EARLIER_REPORT = 14
+    """A line of an earlier monthly report of PSRM: it only dates the event."""
+
+
+@unique
+class Pass(IntEnum):
+    """What put a claim into its group."""
+
+    ALONE = 0
+    KEY = 1
+    """FordringID, reference, main claim or re-sent id."""
+    AMOUNT = 2
+    """Type, debtor and amount, unique."""
+    AMOUNT_AND_DATE = 3
+    """Type, debtor, amount and date, unique."""
+    EITHER_WAY = 4
+    """Type, debtor and amount, but more than one way to pair."""
+
+
+@unique
+class Grade(IntEnum):
+    """How sure a group is."""
+
+    ALONE = 0
+    CERTAIN = 1
+    LIKELY = 2
+    AMBIGUOUS = 3
+
+
+@unique
+class Step(IntEnum):
+    """How a movement cleared."""
+
+    OPEN = 0
+    OWN_ID = 1
+    REFERENCE = 2
+    GROUP = 3
+    FAMILY = 4
+    """A creation against a write-up, inside a family."""
+    SUM = 5
+    """Equal sums of one event: split or merged."""
+    PENDING = 6
+    """A pending action against an equal PSRM event: the receipt has not been fetched."""
+    PAIR = 7
+    """One of a pair: its rest is an open item."""
+
+
+class Movements(Table):
+    """A booked event (hændelse) on one side. All lines of the inputs that are events, also those a rule keeps out."""
+
+    SIDE = "side", SMALL, "a member of Side"
+    CLAIM = "claim", CODE, "row of Claims"
+    EVENT = "event", SMALL, "a member of Event"
+    SIGNED_ORE = "signed_ore", ORE, "PSRM plus, debtor system minus; the sign of the event included"
+    STATUS = "status", SMALL, "a member of Status, as the source says it today"
+    RULE = "rule", SMALL, "a member of Rule; IN_BOOK is in the book"
+    BOOKED_ON = "booked_on", DAY, "the day the line was booked (debtor: Oprettet den)"
+    RECEIPT_ON = "receipt_on", DAY, "the day of the receipt (debtor side)"
+    EFFECTIVE_ON = "effective_on", DAY, "the day it has effect (virkningsdato)"
+    ACCEPTED_ORE = "accepted_ore", ORE, "the amount accepted, positive; NOT_TOLD where the source does not tell"
+    ACTION = "action", CODE, "id of the action, into Texts.actions"
+    REASON = "reason", CODE, "reason or rejection, into Texts.reasons"
+    UNROUTED = "unrouted", FLAG, "ODE: no system and nothing sent (uden system)"
+    MIXED = "mixed", FLAG, "ODE: its agreement has more than one type or system"
+    FILE = "file", SMALL, "which input file, into the list of inputs"
+    LINE = "line", LINE, "line in that file, the first is 1"
+
+
+NOT_TOLD = -(2**62)
+"""An amount that the source does not tell."""
+
+
+class Claims(Table):
+    """A claim (fordring) on one side: all its movements have this identity."""
+
+    SIDE = "side", SMALL, "a member of Side"
+    CLAIM_ID = "claim_id", CODE, "PSRM's FordringID = EFI-nummer, into Texts.ids"
+    REFERENCE = "reference", CODE, "Fordringshaverreference = RIM-aftalenummer, into Texts.references"
+    MAIN_CLAIM_ID = "main_claim_id", CODE, "HovedfordringID of a related claim, into Texts.ids"
+    RESENT_OF = "resent_of", CODE, "the old FordringID that a re-send quotes, into Texts.ids"
+    SOLUTION = "solution", SMALL, "vendor solution (fagløsning), into Texts.solutions"
+    CLAIM_TYPE = "claim_type", SMALL, "fordringstype, into Texts.types"
+    DEBTORS = "debtors", CODE, "the debtor set (skyldner and hæftere), into Texts.debtors"
+    CREATED_ORE = "created_ore", ORE, "sum of its creations in the book, positive"
+    EFFECTIVE_ON = "effective_on", DAY, "the first creation's effective date"
+    IN_BOOK = "in_book", FLAG, "has a movement in the book"
+
+
+class Groups(Table):
+    """The claims again, in the same order: what belongs together. Matching only labels."""
+
+    GROUP = "group", CODE, "label of the group: the row of its first claim"
+    BY = "by", SMALL, "a member of Pass"
+    GRADE = "grade", SMALL, "a member of Grade, the same for the whole group"
+    OWN_ID = "own_id", CODE, "label shared with the other side's claims of the same FordringID; -1 where there is none"
+    OWN_REFERENCE = "own_reference", CODE, "the same by reference"
+    FAMILY = "family", CODE, "label of the family: a main claim and the claims that name it"
+    SOLUTION = "solution", SMALL, "the solution of the address; -1: not allotted (ikke fordelt)"
+    CLAIM_TYPE = "claim_type", SMALL, "the claim type of the address"
+    DEBTORS = "debtors", CODE, "the debtor set of the address"
+    TYPE_BORROWED = "type_borrowed", FLAG, "the claim type was taken from the other side"
+    DEBTORS_BORROWED = "debtors_borrowed", FLAG, "the debtor set was taken from the other side"
+
+
+class Clearing(Table):
+    """The movements again, in the same order: how each cleared."""
+
+    STEP = "step", SMALL, "a member of Step"
+    PARTNER = "partner", CODE, "for PAIR: row of the other movement of the pair; else -1"
+    COUNTERPART_ON = "counterpart_on", DAY, "booking day of an equal movement after the cut-off, on the other side"
+
+
+class OpenItems(Table):
+    """An open item (åben post): a movement that did not clear, or the rest of a pair. Never netted."""
+
+    MOVEMENT = "movement", CODE, "row of Movements; of a pair, the debtor's"
+    PARTNER = "partner", CODE, "of a pair: the PSRM movement's row; else -1"
+    GROUP = "group", CODE, "its group"
+    CLAIM = "claim", CODE, "its claim, row of Claims"
+    SIDE = "side", SMALL, "a member of Side; of a pair, the debtor's"
+    EVENT = "event", SMALL, "a member of Event"
+    OPEN_ORE = "open_ore", ORE, "signed: plus where PSRM has too much"
+    SOLUTION = "solution", SMALL, "address: solution"
+    CLAIM_TYPE = "claim_type", SMALL, "address: claim type"
+    DEBTORS = "debtors", CODE, "address: debtor set"
+    STATUS = "status", SMALL, "of the debtor's movement"
+    BOOKED_ON = "booked_on", DAY, "of the movement"
+    RECEIPT_ON = "receipt_on", DAY, "of the movement"
+    SENT_ORE = "sent_ore", ORE, "the debtor's amount, positive; NOT_TOLD on PSRM's side"
+    ACCEPTED_ORE = "accepted_ore", ORE, "the amount accepted, positive, or NOT_TOLD"
+    REASON = "reason", CODE, "reason or rejection, into Texts.reasons"
+    COUNTERPART_ON = "counterpart_on", DAY, "booking day of an equal movement after the cut-off, on the other side"
+
+
+class Postings(Table):
+    """So many øre of an open item on one cause (årsag)."""
+
+    ITEM = "item", CODE, "row of OpenItems"
+    CAUSE = "cause", SMALL, "index into CAUSES"
+    POSTED_ORE = "posted_ore", ORE, "signed, as the open item"
+    STANDING = "standing", SMALL, "a member of Standing"
+    GRAVITY = "gravity", SMALL, "a member of Gravity, limits and ceilings considered"
+
+
+class ItemLines(Table):
+    """The open items with texts instead of codes, in the same order. No debtor number: where one stood, it is veiled."""
+
+    CASE = "case", TEXT, "stable id of the case: hash of creditor and anchor claim"
+    SOLUTION = "solution", TEXT, "vendor solution, or UNALLOTTED"
+    CLAIM_TYPE = "claim_type", TEXT, "claim type; missing where not known"
+    IN_AREA = "in_area", FLAG, "false: of another area"
+    REFERENCE = "reference", TEXT, "the creditor's reference"
+    CLAIM_ID = "claim_id", TEXT, "FordringID"
+    EVENT = "event", TEXT, "name of the Event in lower case"
+    SIDE = "side", TEXT, "`debtor`, `psrm` or `pair`"
+    OPEN_ORE = "open_ore", ORE, "signed: plus where PSRM has too much"
+    STATUS = "status", TEXT, "name of the Status in lower case"
+    BOOKED_ON = "booked_on", DATE, "missing where not known"
+    RECEIPT_ON = "receipt_on", DATE, "missing where not known"
+    DEBTOR_FILE = "debtor_file", TEXT, "empty on the side where nothing stands"
+    DEBTOR_LINE = "debtor_line", LINE, "0 where nothing stands"
+    PSRM_FILE = "psrm_file", TEXT, "empty on the side where nothing stands"
+    PSRM_LINE = "psrm_line", LINE, "0 where nothing stands"
+
+
+class PostedLines(Table):
+    """The postings with texts instead of codes, in canonical order."""
+
+    ITEM = "item", CODE, "row of ItemLines"
+    CAUSE = "cause", TEXT, "code of the cause"
+    STANDING = "standing", TEXT, "name of the Standing in lower case"
+    GRAVITY = "gravity", TEXT, "name of the Gravity in lower case"
+    POSTED_ORE = "posted_ore", ORE, "signed, as the open item"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The dictionaries beside the frames. Debtor numbers leave only through `identity.py`."""
+
+    ids: pa.Array
+    references: pa.Array
+    types: tuple[str, ...]
+    solutions: tuple[str, ...]
+    debtors: pa.Array
+    actions: pa.Array
+    reasons: pa.Array
