@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLE := fixtures/daginstitution
 
-.PHONY: help report test check lint types bench
+.PHONY: help report test check lint types golden example picture bench bench-small
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -31,7 +31,17 @@ types: $(VENV)/made ## check the types
 test: $(VENV)/made ## run the tests
 	$(BIN)/pytest -n auto
 
-check: lint types test ## all that CI runs
+check: lint types test bench-small ## all that CI runs
+
+golden: $(VENV)/made ## write the golden files anew; then look at `git diff`
+	ZEROSUM_GOLDEN=1 $(BIN)/pytest -n auto
+
+example: $(VENV)/made ## make the example municipality's files anew
+	$(BIN)/python -m zerosum.simulate example $(EXAMPLE) --seed 2026
+
+picture: ## take the README's picture of the example's report
+	chromium --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars \
+	  --window-size=1280,1180 --screenshot=docs/report.png file://$(CURDIR)/reports/example/report.html
 
 bench: $(VENV)/made ## time a full run against polars and datacompy (SIZE=1000000)
 	sh benchmarks/run.sh $(or $(SIZE),1000000)

@@ -1,0 +1,477 @@
+"""Hand-made results in every state, for the tests of the report. All names are invented, and each of them adds up."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from zerosum.report.made import Made
+from zerosum.result import (
+    UNALLOTTED,
+    WORST_FIRST,
+    CauseTotal,
+    Cell,
+    EventSums,
+    Figures,
+    Finding,
+    Gravity,
+    InputFile,
+    OpenLine,
+    Portal,
+    Reject,
+    Result,
+    SolutionResult,
+    Standing,
+    Verdict,
+)
+
+CAUSE_CODES: Mapping[str, tuple[Standing, Gravity, str, str]] = {
+    "not_sent": (Standing.BRIDGE, Gravity.REMARK, "F", "vendor"),
+    "awaiting_receipt": (Standing.BRIDGE, Gravity.REMARK, "F", "psrm"),
+    "in_hearing": (Standing.BRIDGE, Gravity.REMARK, "F", "municipality"),
+    "rejected_creation": (Standing.EXPLAINED, Gravity.BLOCKING, "F", "municipality"),
+    "rejected_write_down": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "vendor"),
+    "rejected_write_up": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "vendor"),
+    "rejected_recall": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "vendor"),
+    "partly_accepted_creation": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "municipality"),
+    "partly_accepted_write_down": (Standing.EXPLAINED, Gravity.REMARK, "V", "municipality"),
+    "across_cutoff_debtor_first": (Standing.BRIDGE, Gravity.REMARK, "DF", "nobody"),
+    "across_cutoff_psrm_first": (Standing.BRIDGE, Gravity.REMARK, "PF", "nobody"),
+    "recall_missing_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "V", "vendor"),
+    "recall_only_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "V", "municipality"),
+    "write_down_missing_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "V", "vendor"),
+    "write_down_only_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "V", "municipality"),
+    "write_up_missing_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "V", "vendor"),
+    "write_up_only_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "V", "municipality"),
+    "rounding": (Standing.EXPLAINED, Gravity.REMARK, "V", "vendor"),
+    "amount_differs": (Standing.LOCATED, Gravity.BLOCKING, "V", "municipality"),
+    "only_in_debtor": (Standing.LOCATED, Gravity.BLOCKING, "F", "vendor"),
+    "only_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "P", "municipality"),
+    "unexplained": (Standing.UNEXPLAINED, Gravity.BLOCKING, "none", "municipality"),
+}
+"""Every cause that the main job knows, in its order: standing, gravity, heading, owner."""
+
+FINDING_CODES: Mapping[str, Gravity] = {
+    "type_borrowed": Gravity.REMARK,
+    "debtor_borrowed": Gravity.REMARK,
+    "ambiguous": Gravity.REMARK,
+    "likely_match": Gravity.REMARK,
+    "broken_key": Gravity.BLOCKING,
+    "receipt_not_fetched": Gravity.REMARK,
+    "undeclared_type": Gravity.BLOCKING,
+    "undeclared_solution": Gravity.BLOCKING,
+    "expected_not_seen": Gravity.BLOCKING,
+    "rejected_lines": Gravity.BLOCKING,
+    "action_without_sign": Gravity.BLOCKING,
+    "mixed_agreement": Gravity.BLOCKING,
+    "in_dmi": Gravity.INFORMATION,
+    "not_routed": Gravity.REMARK,
+    "action_replaced": Gravity.INFORMATION,
+    "line_twice": Gravity.BLOCKING,
+    "scope_not_declared": Gravity.REMARK,
+    "outside_area": Gravity.INFORMATION,
+    "control_total_differs": Gravity.BLOCKING,
+    "control_total_missing": Gravity.REMARK,
+    "written_up_as_own_claim": Gravity.INFORMATION,
+}
+
+WORDS_BESIDE = ("not_tested", "not_allotted", "portal_differs")
+"""Words like a finding's that are no code of a finding: reasons of a cell, and control_total_differs of the portal."""
+
+BLIND_SPOTS = (
+    "type_swapped_borrowed", "debtor_borrowed", "business_to_debtor", "portal_sums", "cutoff_without_psrm_date",
+    "status_unknown", "accepted_unknown", "payments_and_reminders", "notifications", "effective_dates", "dmi_unknown",
+    "same_change_on_both",
+)  # fmt: skip
+
+RULES = (
+    "after_cut_off", "replaced", "zero_action", "no_sign", "offset_agreement", "dmi", "other_creditor",
+    "repeated_for_liable", "line_twice", "look_up", "interest", "blank", "trailer", "earlier_report",
+)  # fmt: skip
+
+DETAILS = ("event", "declared_claims", "seen_claims", "declared_ore", "seen_ore")
+"""What a finding may name; anything else is shown by its own name."""
+
+TYPE_NAMES = {
+    "KFDAINS": "Daginstitution",
+    "KFDADPL": "Dagpleje",
+    "KFDASFO": "Skolefritidsordning",
+    "KFDAUNG": "Ungdomsskole",
+    "GEDAINS": "Gebyr, daginstitution",
+    "REOPDAG": "Renter, daginstitution",
+}
+
+ALPHA, BETA, GAMMA, MANUAL = "Alfa Børn", "Beta Institution", "Gamma Ungdom", "Manuelle regninger"
+
+MADE = Made(
+    when=datetime(2026, 10, 12, 7, 12, tzinfo=UTC),
+    who="Kirsten Testleder",
+    command="zerosum run -c zerosum.toml",
+    version="0.1.0",
+    python="3.11.9",
+    pandas="3.1.0",
+    run_id="2026-09-30_9f2c41",
+    fingerprint="9f2c41d788ab0e13" * 4,
+    settings_hash="51" * 32,
+)
+
+
+def cause(code: str, *amounts: int, blocking: int | None = None) -> CauseTotal:
+    """A cause that took these amounts; `blocking` of its rows block (all of them where the cause does)."""
+    standing, gravity, _, _ = CAUSE_CODES[code]
+    if blocking is None:
+        blocking = len(amounts) if gravity == Gravity.BLOCKING else 0
+    return CauseTotal(
+        code=code,
+        standing=standing,
+        gravity=Gravity.BLOCKING if blocking else gravity,
+        rows=len(amounts),
+        net_ore=sum(amounts),
+        gross_ore=sum(map(abs, amounts)),
+        blocking_rows=blocking,
+        blocking_gross_ore=sum(map(abs, amounts[:blocking])),
+    )
+
+
+def merged(causes: Iterable[CauseTotal]) -> tuple[CauseTotal, ...]:
+    """The causes of several cells as one list, in the order of the catalogue."""
+    by_code: dict[str, CauseTotal] = {}
+    for one in causes:
+        seen = by_code.get(one.code)
+        by_code[one.code] = one if seen is None else CauseTotal(
+            one.code, one.standing, max(one.gravity, seen.gravity), one.rows + seen.rows, one.net_ore + seen.net_ore,
+            one.gross_ore + seen.gross_ore, one.blocking_rows + seen.blocking_rows,
+            one.blocking_gross_ore + seen.blocking_gross_ore,
+        )  # fmt: skip
+    return tuple(by_code[code] for code in CAUSE_CODES if code in by_code)
+
+
+def cell(
+    solution: str,
+    claim_type: str | None,
+    verdict: Verdict,
+    debtor_ore: int,
+    claims: int,
+    *causes: CauseTotal,
+    expected: bool = True,
+    reasons: tuple[str, ...] = (),
+) -> Cell:
+    """A cell whose PSRM side is the debtor side and what the causes took."""
+    explained = [c for c in causes if c.standing <= Standing.BRIDGE]
+    unexplained = [c for c in causes if c.standing >= Standing.LOCATED]
+    figures = Figures(
+        debtor_ore=debtor_ore,
+        psrm_ore=debtor_ore + sum(c.net_ore for c in causes),
+        explained_ore=sum(c.net_ore for c in explained),
+        unexplained_ore=sum(c.net_ore for c in unexplained),
+        gross_ore=sum(c.gross_ore for c in causes),
+        unexplained_gross_ore=sum(c.gross_ore for c in unexplained),
+        debtor_claims=claims,
+        psrm_claims=claims,
+    )
+    tested = verdict != Verdict.NOT_TESTED and claims > 0
+    extent = {
+        "create": claims,
+        "write_down": claims // 7,
+        "write_up": claims // 30,
+        "recall": claims // 12,
+        "two_liable": 3,
+    }
+    blocked = tuple(c.code for c in causes if c.gravity >= Gravity.REMARK)
+    missing = ("not_tested",) if expected and not tested else ()
+    return Cell(
+        solution, claim_type, verdict, figures, expected, tested, causes, (*missing, *blocked, *reasons),
+        extent if claims else {},
+    )  # fmt: skip
+
+
+def solution(name: str, *cells: Cell) -> SolutionResult:
+    """A solution as good as its worst cell."""
+    return SolutionResult(
+        name=name,
+        verdict=min((c.verdict for c in cells), key=WORST_FIRST.index),
+        figures=sum((c.figures for c in cells), Figures()),
+        causes=merged(c for one in cells for c in one.causes),
+        cells=cells,
+        reasons=tuple(dict.fromkeys(reason for one in cells for reason in one.reasons)),
+    )
+
+
+def lines(solutions: Iterable[SolutionResult], sides: Mapping[str, str]) -> tuple[OpenLine, ...]:
+    """A line for each row of each cell's causes; the amounts are shared out so that they add up."""
+    made = []
+    for one in (c for s in solutions for c in s.cells):
+        for total in one.causes:
+            first = total.net_ore - (total.rows - 1) * 100
+            for at in range(total.rows):
+                ore = first if at == 0 else 100
+                number = 1000 + len(made)
+                side = sides.get(total.code, "debtor")
+                made.append(
+                    OpenLine(
+                        cause=total.code, gravity=total.gravity, solution=one.solution, claim_type=one.claim_type,
+                        reference=f"RIM{number:09d}", claim_id=f"60{number:08d}", event="creation", side=side,
+                        open_ore=ore, posted_ore=ore, booked_on=date(2026, 9, 1 + at % 28),
+                        debtor_source="" if side == "psrm" else f"0753_ODE_2026-10-10_001_09-RIM-aftale_Total:{number}",
+                        psrm_source="" if side == "debtor" else f"Justeringsrapport_2026-09.csv:{number}",
+                        case=hashlib.sha256(str(number).encode()).hexdigest()[:10],
+                    )
+                )  # fmt: skip
+    return tuple(sorted(made, key=lambda line: (-line.gravity, -abs(line.posted_ore))))
+
+
+def inputs(rejects: int = 0) -> tuple[InputFile, ...]:
+    """The files of a run, whose lines add up."""
+    return (
+        InputFile(
+            "ind/debitor/0753_ODE_2026-10-10_001_09-RIM-aftale_Total_001af1.csv", "debtor", "kmd-ode", "09-RIM-aftale",
+            1_204_331, hashlib.sha256(b"09").hexdigest(), "windows-1252", ";", 6320 + rejects, 6105, rejects,
+            {"after_cut_off": 118, "zero_action": 14, "repeated_for_liable": 61, "offset_agreement": 22},
+            {"creation": 1_284_735_650, "write_up": 1_250_000, "write_down": 9_650_000, "recall": 4_410_000},
+        ),
+        InputFile(
+            "ind/debitor/0753_ODE_2026-10-10_001_10-RIM-aftale-rater_Total_001af1.csv", "debtor", "kmd-ode",
+            "10-RIM-aftale-rater", 904_112, hashlib.sha256(b"10").hexdigest(), "windows-1252", ";", 4812, 0, 0,
+            {"look_up": 4812}, {},
+        ),
+        InputFile(
+            "ind/psrm/Justeringsrapport_2026-09.csv", "psrm", "psrm-justering", "", 733_201,
+            hashlib.sha256(b"psrm").hexdigest(), "utf-8", ";", 6091, 6090, 0, {"trailer": 1},
+            {"creation": 1_280_620_863, "write_up": 1_250_000, "write_down": 9_350_000, "recall": 4_410_000},
+        ),
+    )  # fmt: skip
+
+
+def result(
+    *solutions: SolutionResult,
+    findings: tuple[Finding, ...] = (),
+    rejects: tuple[Reject, ...] = (),
+    can_be_reported: bool = False,
+    outside: Figures = Figures(),  # noqa: B008 - a frozen value
+    sides: Mapping[str, str] | None = None,
+) -> Result:
+    """The whole: figures, causes, lines and portal follow from the solutions."""
+    figures = sum((s.figures for s in solutions), Figures())
+    psrm = EventSums(figures.psrm_ore + 10_000_00, 2_500_00, 5_000_00, 7_500_00)
+    debtor = EventSums(figures.debtor_ore + 10_000_00, 2_500_00, 5_000_00, 7_500_00)
+    return Result(
+        municipality="Eksempel Kommune",
+        creditor_id="1234",
+        area="daginstitution",
+        area_name="Daginstitution",
+        cut_off=date(2026, 9, 30),
+        as_of=date(2026, 10, 10),
+        balances=False,
+        psrm_dated=True,
+        verdict=min((s.verdict for s in solutions), key=WORST_FIRST.index),
+        figures=figures,
+        solutions=solutions,
+        outside_area=outside,
+        causes=merged(c for s in solutions for c in s.causes),
+        findings=findings,
+        portal=Portal(
+            can_be_reported, psrm, debtor, figures.difference_ore, figures.explained_ore, figures.unexplained_ore
+        ),
+        blind_spots=BLIND_SPOTS[2:4] + BLIND_SPOTS[7:9] + BLIND_SPOTS[11:],
+        rejects=rejects,
+        lines=lines(solutions, sides or {"only_in_psrm": "psrm", "amount_differs": "pair"}),
+        inputs=inputs(len(rejects)),
+        tolerance_per_claim_ore=0,
+        tolerance_per_solution_ore=0,
+        type_names=TYPE_NAMES,
+        postings_digest=hashlib.sha256(repr(solutions).encode()).hexdigest(),
+    )
+
+
+R, W, N, U = Verdict.READY, Verdict.READY_WITH_REMARKS, Verdict.NOT_READY, Verdict.NOT_TESTED
+
+_ALPHA = solution(ALPHA, cell(ALPHA, "KFDAINS", R, 4_812_336_00, 2104), cell(ALPHA, "KFDADPL", R, 1_204_550_50, 611))
+_BETA = solution(
+    BETA,
+    cell(BETA, "KFDAINS", W, 3_004_120_00, 1210, cause("in_hearing", -12_400_00, -9_380_62, -8_251_00)),
+    cell(BETA, "KFDASFO", W, 988_700_00, 540, cause("partly_accepted_write_down", 1_000_00), cause("rounding", 1, -1)),
+    cell(BETA, "GEDAINS", R, 112_500_00, 450),
+)
+
+
+def ready() -> Result:
+    """KLAR, two solutions, no cause at all."""
+    manual = solution(MANUAL, cell(MANUAL, "KFDAINS", R, 24_000_00, 12))
+    return result(
+        _ALPHA, manual, can_be_reported=True,
+        findings=(Finding("action_replaced", Gravity.INFORMATION, 4, ALPHA, "KFDAINS"),),
+    )  # fmt: skip
+
+
+def with_remarks() -> Result:
+    """KLAR MED BEMÆRKNING: bridges, a remark, and one borrowed type."""
+    return result(
+        _ALPHA, _BETA,
+        findings=(
+            Finding("type_borrowed", Gravity.REMARK, 1750, BETA),
+            Finding("control_total_missing", Gravity.REMARK, 1, ALPHA, "KFDAINS"),
+            Finding("control_total_missing", Gravity.REMARK, 1, ALPHA, "KFDADPL"),
+        ),
+        outside=Figures(1_200_00, 1_900_00, 0, 700_00, 700_00, 700_00, 2, 3),
+    )  # fmt: skip
+
+
+def not_ready() -> Result:
+    """IKKE KLAR as in the example municipality: a solution ready, one with remarks, one not, a type untested."""
+    gamma = solution(
+        GAMMA,
+        cell(
+            GAMMA, "KFDAUNG", N, 642_300_00, 310,
+            cause("rejected_creation", -6_892_07), cause("rejected_write_down", 300_00, 450_00),
+            cause("across_cutoff_debtor_first", -1_873_00),
+            cause("write_down_only_in_psrm", -300_00), cause("amount_differs", 1, -250_00),
+            cause("only_in_debtor", *(-1_873_00 for _ in range(30))),
+        ),
+        cell(GAMMA, "REOPDAG", U, 0, 0),
+    )  # fmt: skip
+    lost = solution(
+        UNALLOTTED,
+        cell(UNALLOTTED, "KFDAINS", N, 0, 1, cause("only_in_psrm", 500_00), expected=False, reasons=("not_allotted",)),
+    )
+    return result(
+        _ALPHA, _BETA, gamma, lost,
+        findings=(
+            Finding("expected_not_seen", Gravity.BLOCKING, 1, GAMMA, "REOPDAG"),
+            Finding("control_total_differs", Gravity.BLOCKING, 1, GAMMA, "KFDAUNG",
+                    {"link": "first", "declared_claims": 312, "seen_claims": 310, "declared_ore": 646_046_00, "seen_ore": 642_300_00}),
+            Finding("control_total_differs", Gravity.BLOCKING, 1, None, None,
+                    {"link": "portal", "event": "recall", "declared_ore": 7_500_00, "seen_ore": 7_400_00}),
+            Finding("in_dmi", Gravity.INFORMATION, 31),
+            Finding("broken_key", Gravity.BLOCKING, 2, GAMMA),
+        ),
+    )  # fmt: skip
+
+
+def not_tested() -> Result:
+    """IKKE TESTET: a solution of which nothing has been seen, and one where nothing was sent."""
+    waiting = solution(GAMMA, cell(GAMMA, "KFDAUNG", U, 1_000_00, 1, cause("not_sent", -1_000_00)))
+    return result(_ALPHA, solution(MANUAL, cell(MANUAL, "KFDAINS", U, 0, 0), cell(MANUAL, "KFDADPL", U, 0, 0)), waiting)
+
+
+def net_zero() -> Result:
+    """Net 0, gross 600: the amounts cancel each other out, and no zero may mislead."""
+    swapped = solution(
+        GAMMA,
+        cell(
+            GAMMA,
+            "KFDAUNG",
+            N,
+            700_00,
+            4,
+            cause("rejected_write_down", 300_00),
+            cause("write_down_only_in_psrm", -300_00),
+        ),
+    )
+    return result(swapped)
+
+
+def unexplained_net_zero() -> Result:
+    """The unexplained alone cancels out; one explained cause does not."""
+    offset = solution(
+        GAMMA,
+        cell(
+            GAMMA,
+            "KFDAUNG",
+            N,
+            700_00,
+            4,
+            cause("across_cutoff_psrm_first", 50_00),
+            cause("amount_differs", 100_00, -100_00),
+        ),
+    )
+    return result(offset)
+
+
+def one_blocked() -> Result:
+    """One solution, blocked by what is explained only."""
+    blocked = solution(BETA, cell(BETA, "KFDAINS", N, 5_000_00, 9, cause("in_hearing", -700_00, -80_00, blocking=1)))
+    return result(_ALPHA, blocked)
+
+
+def rejected_line() -> Result:
+    """One unreadable line of an unknown solution: nothing is ready."""
+    blocked = replace(
+        _ALPHA, verdict=N, cells=tuple(replace(c, verdict=N, reasons=("rejected_lines",)) for c in _ALPHA.cells)
+    )
+    unreadable = Reject(
+        "ind/debitor/0753_ODE_2026-10-10_001_09-RIM-aftale_Total_001af1.csv", 1042, "Beløb", "**.**",
+        "et beløb skrevet 1.234,50 eller 1234,50", "Ret feltet, eller sæt decimal = \".\" for kilden.", "debtor",
+    )  # fmt: skip
+    return result(blocked, findings=(Finding("rejected_lines", Gravity.BLOCKING, 1),), rejects=(unreadable,))
+
+
+def finding_only() -> Result:
+    """Every krone goes out, but a finding blocks, and claims of an unknown type are not allotted."""
+    blocked = replace(_ALPHA, verdict=N)
+    lost = solution(UNALLOTTED, cell(UNALLOTTED, None, N, 900_00, 1, expected=False, reasons=("not_allotted",)))
+    return result(blocked, lost, findings=(Finding("broken_key", Gravity.BLOCKING, 2, ALPHA),))
+
+
+def balances() -> Result:
+    """Balance against balance, a PSRM file without dates, no area beside, one claim type that nobody declared."""
+    seen = cell(ALPHA, "KFÅVEJ", R, 900_00, 3, expected=False)
+    undated = result(solution(ALPHA, seen))
+    files = tuple(
+        replace(file, separator=separator) for file, separator in zip(undated.inputs, ("\t", ",", ""), strict=True)
+    )
+    return replace(
+        undated, balances=True, psrm_dated=False, tolerance_per_claim_ore=1, tolerance_per_solution_ore=5_00,
+        blind_spots=(), inputs=files,
+    )  # fmt: skip
+
+
+HOSTILE = "</style><script>alert(1)</script><img src=x onerror='alert(2)'>\" ‹b› {braces} \\"
+
+
+def worst() -> Result:
+    """Every cause, finding, rule and blind spot, hostile names, many rows, large amounts."""
+    big = 98_765_432_109_87
+    every = [cause(code, *(sign * (big + at) for at in range(40) for sign in (1, -1, -1))) for code in CAUSE_CODES]
+    huge = solution(
+        HOSTILE,
+        *(
+            cell(HOSTILE, claim_type, N, big * 300, 100_000, *every)
+            for claim_type in (*TYPE_NAMES, "KFRÅVEJ", "KFTØFIN")
+        ),
+    )
+    details = dict.fromkeys(DETAILS, 7) | {"event": HOSTILE, "unknown": 7}
+    name = "Løsningen-med-et-meget-langt-navn-uden-et-eneste-mellemrum-ApS"
+    long = solution(name, cell(name, None, W, 1, 1, cause("rounding", 1), expected=False))
+    lost = solution(UNALLOTTED, cell(UNALLOTTED, None, N, 0, 3, cause("unexplained", 1, -1), expected=False))
+    whole = result(
+        huge, long, *(solution(f"Løsning {n}", cell(f"Løsning {n}", "KFDAINS", R, 100, 1)) for n in range(6)), lost,
+        findings=tuple(
+            Finding(code, gravity, 12_345, HOSTILE, "KFDAINS", details)
+            for code, gravity in FINDING_CODES.items()
+        ),
+        rejects=tuple(Reject("a.csv", n, HOSTILE, "***", "et beløb", HOSTILE, "psrm") for n in range(1, 301)),
+    )  # fmt: skip
+    ruled = replace(whole.inputs[0], path=HOSTILE, lines=6105 + 300 + 7 * len(RULES), by_rule=dict.fromkeys(RULES, 7))
+    events = ("creation", "write_up", "write_down", "recall", "balance")
+    spread = tuple(replace(line, event=events[at % 5], booked_on=None) for at, line in enumerate(whole.lines))
+    return replace(
+        whole, municipality=HOSTILE, blind_spots=BLIND_SPOTS, inputs=(ruled, *whole.inputs[1:]), lines=spread
+    )
+
+
+STATES = {
+    "ready": ready,
+    "with_remarks": with_remarks,
+    "not_ready": not_ready,
+    "not_tested": not_tested,
+    "net_zero": net_zero,
+    "unexplained_net_zero": unexplained_net_zero,
+    "one_blocked": one_blocked,
+    "rejected_line": rejected_line,
+    "finding_only": finding_only,
+    "balances": balances,
+    "worst": worst,
+}
+"""Every state by name."""

@@ -1,0 +1,72 @@
+"""Errors as people read them: what, where, which value, why, and what to do."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+
+from zerosum.errors import Problem, ZerosumError
+from zerosum.result import Reject
+
+SHOWN = 20
+"""So many of a kind are shown; then a line says how many more there are."""
+
+
+def message(error: ZerosumError) -> str:
+    """All the problems of an error, and how to read the exit code."""
+    shown = [problem_text(one) for one in error.problems[:SHOWN]]
+    more = len(error.problems) - len(shown)
+    if more > 0:
+        shown.append(f"… og {more} flere.")
+    what = "Opsætningen kan ikke bruges" if error.kind == "settings" else "Kørslen er stoppet; intet er skrevet"
+    return "\n\n".join([*shown, f"{what}. (kode {error.exit_code})"])
+
+
+def problem_text(problem: Problem) -> str:
+    """One problem, line by line."""
+    rows = [
+        ("Fil", problem.file),
+        ("Linje", _line(problem)),
+        ("Værdi", problem.value),
+        ("Hvorfor", problem.why),
+        ("Gør dette", problem.do),
+    ]
+    return "\n".join([f"FEJL · {problem.what}", *(f"  {name:<9} {value}" for name, value in rows if value)])
+
+
+def _line(problem: Problem) -> str:
+    column = f"kolonne «{problem.column}»" if problem.column else ""
+    if not problem.line:
+        return column
+    return f"{problem.line}, {column}" if column else f"{problem.line}"
+
+
+def reject_text(reject: Reject) -> str:
+    """A line that could not be read."""
+    return problem_text(
+        Problem(
+            "Linjen kan ikke læses",
+            f"Ventede {reject.expected}.",
+            reject.do,
+            reject.file,
+            reject.line,
+            reject.column,
+            reject.value,
+        )
+    )
+
+
+def rejects_text(rejects: Iterable[Reject]) -> str:
+    """The first of the rejects, and how many more there are."""
+    every = list(rejects)
+    shown = [reject_text(one) for one in every[:SHOWN]]
+    if len(every) > SHOWN:
+        shown.append(f"… og {len(every) - SHOWN} flere af samme slags (se rejects.csv).")
+    return "\n\n".join(shown)
+
+
+def place_of(error: BaseException) -> str:
+    """Where in our own code an error came from: file and line, without what the data was."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "zerosum" in frame.filename]
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "ukendt sted"

@@ -1,0 +1,1 @@
+"""Runs on disk: what a run leaves behind, whole or not at all."""

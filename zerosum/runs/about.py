@@ -1,0 +1,103 @@
+"""run.json: who, when, with what: everything that the sealed result must not hold."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from zerosum import __version__
+from zerosum.identity import veiled_path
+from zerosum.report.made import Made
+from zerosum.result import SCHEMA_VERSION, Result
+from zerosum.settings import Settings
+
+LIBRARIES = ("pandas", "pyarrow", "pydantic", "python-calamine", "Babel", "holidays", "rfc8785")
+
+
+def about_run(
+    settings: Settings, result: Result, fingerprint: str, when: datetime, command: Sequence[str]
+) -> dict[str, Any]:
+    """The values of run.json. `when` is passed in: nothing else looks at a clock."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "fingerprint": fingerprint,
+        "run_id": f"{result.cut_off.isoformat()}_{fingerprint[:6]}",
+        "made_at": when.isoformat(),
+        "who": _who(),
+        "command": " ".join([Path(command[0]).name, *(veiled_path(part) for part in command[1:])]) if command else "",
+        "zerosum": __version__,
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "language": settings.language,
+        "settings_sha256": _hash_file(settings.path),
+        "sources_sha256": {
+            given.source.name: hashlib.sha256(repr(given.source).encode()).hexdigest() for given in settings.inputs
+        },
+        "rules_sha256": _hash_rules(),
+        "inputs": [
+            {
+                "path": one.path,
+                "side": one.side,
+                "source": one.source,
+                "part": one.part,
+                "bytes": one.bytes,
+                "sha256": one.sha256,
+                "encoding": one.encoding,
+                "separator": one.separator,
+                "lines": one.lines,
+                "movements": one.movements,
+                "rejects": one.rejects,
+                "by_rule": dict(one.by_rule),
+                "event_ore": dict(one.event_ore),
+            }
+            for one in result.inputs
+        ],
+    }
+
+
+def made_of(about: Mapping[str, Any]) -> Made:
+    """What the report shows of run.json."""
+    return Made(
+        when=datetime.fromisoformat(about["made_at"]),
+        who=about["who"],
+        command=about["command"],
+        version=about["zerosum"],
+        python=about["python"],
+        pandas=about["libraries"]["pandas"],
+        run_id=about["run_id"],
+        fingerprint=about["fingerprint"],
+        settings_hash=about["settings_sha256"],
+    )
+
+
+def _who() -> str:
+    try:
+        return veiled_path(getpass.getuser())
+    except (KeyError, OSError, ImportError):
+        return "ukendt"
+
+
+def _hash_file(path: Path | None) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path is not None else ""
+
+
+def _hash_rules() -> str:
+    """Over every rule file of the package: catalogue and sources, by name and content."""
+    hashed = hashlib.sha256()
+    for folder in ("catalogue", "sources"):
+        for file in sorted(_rule_files(files("zerosum").joinpath(folder)), key=lambda one: one.name):
+            hashed.update(f"{folder}/{file.name}\0".encode() + file.read_bytes() + b"\0")
+    return hashed.hexdigest()
+
+
+def _rule_files(folder: Traversable) -> list[Traversable]:
+    return [file for file in folder.iterdir() if file.name.endswith(".toml")]

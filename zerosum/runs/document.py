@@ -1,0 +1,174 @@
+"""Result -> the object of `result.json` and `--json`: words and whole øre, in canonical form.
+
+No time, person, machine, path, line number, debtor number or pseudonym stands in it, so that the same claims under the
+same rules give the same bytes, in whatever files and order they came.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from zerosum.result import (
+    SCHEMA_VERSION,
+    CauseTotal,
+    Cell,
+    EventSums,
+    Figures,
+    Finding,
+    Gravity,
+    InputFile,
+    Result,
+    SolutionResult,
+    Standing,
+)  # fmt: skip
+
+UNEXPLAINED = "unexplained"
+
+
+def document(result: Result) -> dict[str, Any]:
+    """The whole result as plain values."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "municipality": result.municipality,
+        "creditor_id": result.creditor_id,
+        "area": result.area,
+        "cut_off": result.cut_off.isoformat(),
+        "as_of": result.as_of.isoformat(),
+        "balances": result.balances,
+        "verdict": result.verdict.value,
+        **_figures(result.figures),
+        "rejects": len(result.rejects),
+        "solutions": [_solution(one) for one in result.solutions],
+        "cells": [_cell(cell) for one in result.solutions for cell in one.cells],
+        "outside_area": _figures(result.outside_area),
+        "causes": _causes(result.causes),
+        "findings": [_finding(one) for one in result.findings],
+        "portal": {
+            "can_be_reported": result.portal.can_be_reported,
+            "psrm": _events(result.portal.psrm),
+            "debtor": _events(result.portal.debtor),
+            "difference_ore": result.portal.difference_ore,
+            "explained_ore": result.portal.explained_ore,
+            "unexplained_ore": result.portal.unexplained_ore,
+        },
+        "blind_spots": list(result.blind_spots),
+        "lines": _lines(result.inputs),
+        "tolerance": {
+            "per_claim_ore": result.tolerance_per_claim_ore,
+            "per_solution_ore": result.tolerance_per_solution_ore,
+        },
+        "postings_sha256": result.postings_digest,
+    }
+
+
+def canonical(values: Mapping[str, Any]) -> bytes:
+    """The object as canonical JSON (RFC 8785)."""
+    import rfc8785
+
+    return rfc8785.dumps(dict(values))
+
+
+def fingerprint(sealed: bytes) -> str:
+    """The seal (aftryk): SHA-256 of the bytes of result.json."""
+    return hashlib.sha256(sealed).hexdigest()
+
+
+def _figures(figures: Figures) -> dict[str, int]:
+    return {
+        "debtor_ore": figures.debtor_ore,
+        "psrm_ore": figures.psrm_ore,
+        "difference_ore": figures.difference_ore,
+        "explained_ore": figures.explained_ore,
+        "unexplained_ore": figures.unexplained_ore,
+        "gross_ore": figures.gross_ore,
+        "unexplained_gross_ore": figures.unexplained_gross_ore,
+        "debtor_claims": figures.debtor_claims,
+        "psrm_claims": figures.psrm_claims,
+    }
+
+
+def _solution(one: SolutionResult) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "verdict": one.verdict.value,
+        "reasons": list(one.reasons),
+        **_figures(one.figures),
+        "causes": _causes(one.causes),
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {
+        "solution": cell.solution,
+        "claim_type": cell.claim_type,
+        "verdict": cell.verdict.value,
+        "expected": cell.expected,
+        "tested": cell.tested,
+        "reasons": list(cell.reasons),
+        "extent": dict(cell.extent),
+        **_figures(cell.figures),
+        "causes": _causes(cell.causes),
+    }
+
+
+def _causes(causes: Iterable[CauseTotal]) -> list[dict[str, Any]]:
+    """The causes, `unexplained` always among them."""
+    told = [
+        {
+            "code": one.code,
+            "standing": one.standing.name.lower(),
+            "gravity": one.gravity.name.lower(),
+            "rows": one.rows,
+            "net_ore": one.net_ore,
+            "gross_ore": one.gross_ore,
+            "blocking_rows": one.blocking_rows,
+        }
+        for one in causes
+    ]
+    if not any(one["code"] == UNEXPLAINED for one in told):
+        nothing = {"rows": 0, "net_ore": 0, "gross_ore": 0, "blocking_rows": 0}
+        told.append(
+            {
+                "code": UNEXPLAINED,
+                "standing": Standing.UNEXPLAINED.name.lower(),
+                "gravity": Gravity.BLOCKING.name.lower(),
+                **nothing,
+            }
+        )
+    return told
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "gravity": one.gravity.name.lower(),
+        "rows": one.rows,
+        "solution": one.solution,
+        "claim_type": one.claim_type,
+        "detail": dict(one.detail),
+    }
+
+
+def _events(sums: EventSums) -> dict[str, int]:
+    return {
+        "creation_ore": sums.creation_ore,
+        "write_up_ore": sums.write_up_ore,
+        "write_down_ore": sums.write_down_ore,
+        "recall_ore": sums.recall_ore,
+        "basis_ore": sums.basis_ore,
+    }
+
+
+def _lines(inputs: Iterable[InputFile]) -> dict[str, Any]:
+    """The lines of each side: in the book, rejected, and under each rule. Blank lines say nothing and are not told."""
+    sides: dict[str, dict[str, Any]] = {}
+    for one in inputs:
+        side = sides.setdefault(one.side, {"movements": 0, "rejects": 0, "by_rule": {}})
+        side["movements"] += one.movements
+        side["rejects"] += one.rejects
+        for rule, count in one.by_rule.items():
+            if rule != "blank":
+                side["by_rule"][rule] = side["by_rule"].get(rule, 0) + count
+    return sides

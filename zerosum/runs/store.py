@@ -1,0 +1,188 @@
+"""A run -> its folder on disk: reports/<municipality>/<area>/<cut-off>_<fingerprint>[-n]/, private to its owner.
+
+All files are written into a folder beside it that begins with a dot; only when each is whole does that folder get its
+name. A run that fails or is killed leaves the earlier ones as they were.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import unicodedata
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet
+
+from zerosum.identity import BETWEEN
+from zerosum.normalise.book import Book
+from zerosum.pipeline import Reconciliation
+from zerosum.result import Reject
+from zerosum.tables import NONE, Claims
+
+RESULT, RUN, REPORT = "result.json", "run.json", "report.html"
+POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS = (
+    "postings.parquet",
+    "open_items.parquet",
+    "claims_seen.parquet",
+    "rejects.csv",
+)
+
+_SEED = "zerosum-claim-v1"  # 16 signs: the key of the hash, the same for all, so that runs can be compared
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A run on disk."""
+
+    folder: Path
+    files: dict[str, Path]
+    """Name -> path."""
+
+
+def store(outcome: Reconciliation, sealed: bytes, about: Mapping[str, Any], html: str, root: Path) -> Stored:
+    """Write a run under `root`. `sealed` are the bytes of result.json, `about` the values of run.json."""
+    result = outcome.result
+    parent = root / slug(result.municipality) / slug(result.area)
+    name = f"{result.cut_off.isoformat()}_{about['fingerprint'][:6]}"
+    writers: dict[str, Callable[[Path], None]] = {
+        RESULT: lambda path: _write(path, sealed),
+        RUN: lambda path: _write(
+            path, json.dumps(about, ensure_ascii=False, indent=2, default=_plain).encode() + b"\n"
+        ),
+        POSTINGS: lambda path: _write_table(path, outcome.posted_lines),
+        OPEN_ITEMS: lambda path: _write_table(path, outcome.item_lines),
+        CLAIMS_SEEN: lambda path: _write_table(path, claims_seen(outcome.book)),
+        REJECTS: lambda path: _write(path, rejects_csv(result.rejects)),
+        REPORT: lambda path: _write(path, html.encode()),
+    }
+    parent.mkdir(parents=True, exist_ok=True)
+    making = parent / f".{name}.{uuid.uuid4().hex[:8]}"
+    making.mkdir(mode=0o700)
+    try:
+        for file, write in writers.items():
+            write(making / file)
+        folder = _named(making, parent, name)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    return Stored(folder, {file: folder / file for file in writers})
+
+
+def _named(making: Path, parent: Path, name: str) -> Path:
+    """Give the whole folder its name; where that is taken, the next number."""
+    for number in range(1, 10_000):
+        folder = parent / (name if number == 1 else f"{name}-{number}")
+        if folder.exists():
+            continue
+        try:
+            making.rename(folder)
+        except FileExistsError:
+            continue
+        except OSError:
+            if folder.exists():  # another run took the name between the look and the renaming
+                continue
+            raise
+        return folder
+    raise FileExistsError(f"no free name for {name}")
+
+
+def slug(text: str) -> str:
+    """A name as a folder: letters and digits of ASCII, with æ, ø and å spelt out. Never empty, never a path."""
+    spelt = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "ukendt"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, and see it to the disk."""
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb"
+    ) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _write_table(path: Path, frame: pd.DataFrame) -> None:
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    buffer = io.BytesIO()
+    pa.parquet.write_table(table, buffer, compression="zstd")
+    _write(path, buffer.getvalue())
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{value!r} in run.json")
+
+
+def rejects_csv(rejects: Sequence[Reject]) -> bytes:
+    """The rejects as Danes open them in Excel: semicolon, UTF-8 with BOM, CRLF; nothing in it is a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(["side", "fil", "linje", "kolonne", "værdi", "forventet", "gør dette"])
+    for one in rejects:
+        writer.writerow(
+            [
+                _no_formula(str(cell))
+                for cell in (one.side, one.file, one.line, one.column, one.value, one.expected, one.do)
+            ]
+        )
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _no_formula(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell
+
+
+def claims_seen(book: Book) -> pd.DataFrame:
+    """A 64-bit hash of the own keys of each claim, and its side: to tell tomorrow what is new. Never of a debtor.
+
+    A claim without a key has no hash; nor has a key in which a debtor number stands, for a hash of that can be undone.
+    """
+    claims = book.claims
+    frames = []
+    for kind, column, dictionary in (
+        ("id", Claims.CLAIM_ID, book.texts.ids),
+        ("reference", Claims.REFERENCE, book.texts.references),
+    ):
+        hashed = pd.util.hash_array(_keys(dictionary, kind), hash_key=_SEED, categorize=False)
+        clean = ~_holds_debtor(dictionary, book.texts.debtors)
+        code = claims[column].to_numpy()
+        other = claims[Claims.CLAIM_ID].to_numpy() == NONE if kind == "reference" else np.ones(len(code), bool)
+        mine = (code != NONE) & other
+        mine[mine] = clean[code[mine]]
+        frames.append(pd.DataFrame({"key": hashed[code[mine]], "side": claims[Claims.SIDE].to_numpy()[mine]}))
+    return pd.concat(frames, ignore_index=True).drop_duplicates().sort_values(["side", "key"], ignore_index=True)
+
+
+def _keys(dictionary: pa.Array, kind: str) -> np.ndarray:
+    return np.asarray(pc.binary_join_element_wise(kind, dictionary, "|").to_numpy(zero_copy_only=False).astype(object))
+
+
+def _holds_debtor(dictionary: pa.Array, debtors: pa.Array) -> np.ndarray:
+    """Whether a key is a debtor number, or begins or ends with one."""
+    digits = pc.replace_substring_regex(dictionary, pattern="[^0-9]", replacement="")
+    numbers = (
+        pc.list_flatten(pc.split_pattern(debtors.drop_null(), BETWEEN)).unique()
+        if len(debtors)
+        else pa.array([], pa.string())
+    )
+    found = np.zeros(len(dictionary), bool)
+    for start, stop in ((0, 8), (0, 10), (0, 11), (-8, None), (-10, None), (-11, None), (0, None)):
+        part = pc.utf8_slice_codeunits(digits, start=start, stop=stop)
+        found |= pc.is_in(part, value_set=numbers).to_numpy(zero_copy_only=False)
+    return found
