@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ def outcome() -> Reconciliation:
 def made(seal: str) -> Made:
     """A making that is the same on every machine."""
     return Made(
-        when=datetime(2026, 10, 5, 9, 12, tzinfo=timezone.utc),
+        when=datetime(2026, 10, 5, 9, 12, tzinfo=UTC),
         who="eksempel",
         command="zerosum run -c fixtures/daginstitution/zerosum.toml",
         version="0.1.0",

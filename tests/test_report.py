@@ -600,10 +600,10 @@ def test_the_words_know_what_the_causes_say() -> None:
 
 
 def test_the_words_know_every_rule_extent_and_blind_spot() -> None:
-    from zerosum.judge.scope import KINDS
+    from zerosum.settings import EXTENT
     from zerosum.tables import Rule
 
-    assert load("da").children("extent.kind") == KINDS
+    assert load("da").children("extent.kind") == EXTENT
     assert tuple(rule.name.lower() for rule in Rule if rule != Rule.IN_BOOK) == examples.RULES
     source = (REPORT.parent / "blind_spots.py").read_text(encoding="utf-8")
     assert set(re.findall(r'^        \("(\w+)", ', source, re.MULTILINE)) == set(examples.BLIND_SPOTS)

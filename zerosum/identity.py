@@ -20,6 +20,7 @@ VEILED = "•"
 
 _RUN = re.compile(r"[0-9](?:[0-9 .\-]*[0-9])?")
 _PERSON = re.compile(r"(?<![0-9])[0-9]{6}-[0-9]{4}(?![0-9])")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}|0+")
 _WORD = re.compile(r"\w{6,}")
 _SHORTEST = 6
 """A debtor number shorter than this cannot be told from any other number, and nobody has one."""
@@ -71,6 +72,8 @@ def veil(text: str) -> str:
         plain_amount = re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})*", run.group())
         return run.group() if digits < _SHORTEST or plain_amount else VEILED * 6
 
+    if _DATE.fullmatch(text):
+        return text
     shown = text if len(text) <= 80 else text[:80] + "…"
     return _RUN.sub(hide, shown)
 

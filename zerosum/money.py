@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-LIMIT_ORE = 10**13
-"""An amount of a hundred billion kroner or more is refused: sums then stay far inside int64."""
+LIMIT_DIGITS = 8
+"""Digits before the comma, as many as Gældsstyrelsen's own field has; a longer amount is refused. A person's number that
+slipped into the column has ten, and is never taken for kroner."""
+
+TOO_LARGE = "et beløb under 100.000.000,00 kr.; PSRM's felt har otte cifre før kommaet"
 
 EXPECTED = {
     ",": "et beløb skrevet 1.234,50 eller 1234,50",
@@ -27,7 +30,7 @@ _MINUS = "[−–]"  # U+2212 and the en dash
 
 
 def parse(texts: pa.Array, decimal: str = ",") -> tuple[np.ndarray, np.ndarray]:
-    """Texts -> (øre int64, readable bool), one for each text. What is not readable is 0 and False.
+    """Texts -> (øre int64, readable bool), one for each text. What is not readable, or too large, is 0 and False.
 
     `decimal` is the sign before the øre; the other of `.` and `,` may stand between thousands, in threes.
     At most two decimals. A minus stands first or, as SAP writes it, last. `12.34` is not a Danish amount: refused.
@@ -60,7 +63,7 @@ def parse(texts: pa.Array, decimal: str = ",") -> tuple[np.ndarray, np.ndarray]:
     one = pc.match_substring_regex(digits, pattern=rf"{comma}[0-9]$")
     digits = pc.if_else(one, pc.binary_join_element_wise(digits, "0", ""), digits)
     digits = pc.replace_substring(digits, pattern=decimal, replacement="")
-    small = pc.less_equal(pc.utf8_length(pc.utf8_ltrim(digits, characters="0")), 13)
+    small = pc.less_equal(pc.utf8_length(pc.utf8_ltrim(digits, characters="0")), LIMIT_DIGITS + 2)
     value = pc.if_else(small, digits, "0").cast(pa.int64()).to_numpy(zero_copy_only=False)
     good = pc.and_(readable, small).to_numpy(zero_copy_only=False).astype(bool)
     ore_of = np.where(negative, -value, value).astype(np.int64)
@@ -69,6 +72,16 @@ def parse(texts: pa.Array, decimal: str = ",") -> tuple[np.ndarray, np.ndarray]:
     if not len(distinct):
         return np.zeros(len(at), np.int64), np.zeros(len(at), bool)
     return np.where(there, ore_of[at], 0), there & good[at]
+
+
+def too_large(texts: pa.Array) -> np.ndarray:
+    """Which texts have too many digits for an amount, whatever their form."""
+    import pyarrow.compute as pc
+
+    whole = pc.replace_substring_regex(texts, pattern=r"[.,][0-9]{1,2}-?$", replacement="")
+    digits = pc.utf8_ltrim(pc.replace_substring_regex(whole, pattern="[^0-9]", replacement=""), characters="0")
+    number = pc.match_substring_regex(texts, pattern="^[0-9., ]+-?$")
+    return pc.and_(number, pc.greater(pc.utf8_length(digits), LIMIT_DIGITS)).to_numpy(zero_copy_only=False).astype(bool)  # type: ignore[no-any-return]
 
 
 def ore(text: str, decimal: str = ",") -> int:

@@ -123,7 +123,7 @@ class Cell:
     reasons: tuple[str, ...]
     """Codes of the causes and findings that kept it from KLAR, the worst first; `not_tested`, `not_allotted`."""
     extent: Mapping[str, int]
-    """How many claims of the debtor system exercised each of extent.KINDS."""
+    """How many claims of the debtor system exercised each of settings.EXTENT."""
 
 
 @dataclass(frozen=True)

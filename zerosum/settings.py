@@ -9,6 +9,9 @@ from pathlib import Path
 from zerosum.sources.model import Source
 from zerosum.tables import Event, Side
 
+EXTENT = ("create", "write_down", "write_up", "recall", "fee", "two_liable")
+"""The extent of a test (testens omfang): what a cell can exercise, and what settings may require of it."""
+
 
 @dataclass(frozen=True)
 class Input:
@@ -32,7 +35,7 @@ class Solution:
     marks: tuple[str, ...] = ()
     """Values of the source's solution column that mean this solution, beside its name."""
     required: tuple[str, ...] = ()
-    """What of the extent each of its cells must exercise: members of extent.KINDS."""
+    """What of the extent each of its cells must exercise: members of EXTENT."""
 
 
 @dataclass(frozen=True)

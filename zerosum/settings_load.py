@@ -36,9 +36,6 @@ from zerosum.toml_file import (
     texts,
 )
 
-REQUIRED_KINDS = ("create", "write_down", "write_up", "recall", "fee", "two_liable")
-"""What a cell may be required to exercise (testens omfang)."""
-
 
 def load(path: Path) -> Settings:
     """Read the settings, the sources that they name, and which files there are. SettingsError with every mistake."""

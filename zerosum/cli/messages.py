@@ -27,7 +27,7 @@ def problem_text(problem: Problem) -> str:
     """One problem, line by line."""
     rows = [
         ("Fil", problem.file),
-        ("Linje", _line(problem)),
+        ("Linje" if problem.line else "Kolonne", _line(problem)),
         ("Værdi", problem.value),
         ("Hvorfor", problem.why),
         ("Gør dette", problem.do),
@@ -36,9 +36,9 @@ def problem_text(problem: Problem) -> str:
 
 
 def _line(problem: Problem) -> str:
-    column = f"kolonne «{problem.column}»" if problem.column else ""
     if not problem.line:
-        return column
+        return f"«{problem.column}»" if problem.column else ""
+    column = f"kolonne «{problem.column}»" if problem.column else ""
     return f"{problem.line}, {column}" if column else f"{problem.line}"
 
 

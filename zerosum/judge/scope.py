@@ -8,9 +8,6 @@ from dataclasses import dataclass
 
 from zerosum.settings import Settings
 
-KINDS = ("create", "write_down", "write_up", "recall", "fee", "two_liable")
-"""The extent of a test: what a cell can exercise."""
-
 
 @dataclass(frozen=True)
 class Scope:

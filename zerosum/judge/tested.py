@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 
 from zerosum.identity import BETWEEN
 from zerosum.judge.cells import Cells
-from zerosum.judge.scope import KINDS
 from zerosum.normalise.book import Book
+from zerosum.settings import EXTENT
 from zerosum.tables import NONE, Claims, Clearing, Event, Grade, Groups, Movements, Side, Step
 
 _MET = (Step.OWN_ID, Step.REFERENCE, Step.GROUP, Step.SUM, Step.PAIR)
@@ -33,7 +33,7 @@ def tested(book: Book, groups: pd.DataFrame, clearing: pd.DataFrame, cells: Cell
 
 
 def extent(book: Book, groups: pd.DataFrame, clearing: pd.DataFrame, cells: Cells) -> list[dict[str, int]]:
-    """For each cell: how many claims of the debtor system exercised each of KINDS, and met their like in PSRM."""
+    """For each cell: how many claims of the debtor system exercised each of EXTENT, and met their like in PSRM."""
     met, _ = _met(book, groups, clearing, cells)
     movements = book.movements
     event = movements[Movements.EVENT].to_numpy()
@@ -53,11 +53,11 @@ def extent(book: Book, groups: pd.DataFrame, clearing: pd.DataFrame, cells: Cell
     several = np.append(several, False)  # the last place (index -1) is the set that is not known
     flags["two_liable"] = met & created & several[groups[Groups.DEBTORS].to_numpy()][claim]
     counts = []
-    for kind in KINDS:
+    for kind in EXTENT:
         has = np.zeros(len(cells.of_claim), bool)
         has[claim[flags[kind]]] = True
         counts.append(np.bincount(cells.of_claim[has], minlength=len(cells.keys)))
-    return [{kind: int(count[at]) for kind, count in zip(KINDS, counts, strict=True)} for at in range(len(cells.keys))]
+    return [{kind: int(count[at]) for kind, count in zip(EXTENT, counts, strict=True)} for at in range(len(cells.keys))]
 
 
 def _met(book: Book, groups: pd.DataFrame, clearing: pd.DataFrame, cells: Cells) -> tuple[np.ndarray, np.ndarray]:

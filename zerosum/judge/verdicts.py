@@ -10,7 +10,7 @@ import pandas as pd
 
 from zerosum.causes import EVERY
 from zerosum.judge.cells import Cells, add_up
-from zerosum.judge.scope import KINDS, Scope
+from zerosum.judge.scope import Scope
 from zerosum.result import (
     UNALLOTTED,
     WORST_FIRST,
@@ -23,6 +23,7 @@ from zerosum.result import (
     Standing,
     Verdict,
 )  # fmt: skip
+from zerosum.settings import EXTENT
 from zerosum.tables import NONE, OpenItems, Postings
 
 ROUNDING = next(at for at, cause in enumerate(EVERY) if cause.code == "rounding")
@@ -82,7 +83,7 @@ def judge(
                 totals.get(at, ()) if at is not None else (),
                 expected,
                 bool(tested[at]) if at is not None else False,
-                extent[at] if at is not None else dict.fromkeys(KINDS, 0),
+                extent[at] if at is not None else dict.fromkeys(EXTENT, 0),
                 findings,
                 scope.required.get(key[0], ()),
             )

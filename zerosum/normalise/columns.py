@@ -66,6 +66,16 @@ class Columns:
                 "et positivt beløb; fortegnet følger af hændelsen",
                 "Ret beløbet, eller angiv signed = true for kilden, hvis den skriver fortegn med vilje.",
             )
+        large = wrong.copy()
+        large[wrong] = money.too_large(text.filter(pa.array(wrong)))
+        self.faults.add(
+            large,
+            name,
+            self.heading(name),
+            text,
+            money.TOO_LARGE,
+            "Se efter, om et nummer er kommet i beløbets kolonne.",
+        )
         self.faults.add(
             wrong,
             name,

@@ -106,12 +106,19 @@ def _missing(part: str, matches: Sequence[re.Match[str]]) -> list[Problem]:
         ]
     of = {int(match["of"]) for match in matches}
     numbers = sorted(int(match["n"]) for match in matches)
-    if len(of) > 1 or numbers != list(range(1, max(of) + 1)):
-        there = ", ".join(
-            f"{match['n']}af{match['of']}" for match in sorted(matches, key=lambda one: (one["of"], one["n"]))
-        )
+    if len(of) > 1:
+        told = " og ".join(str(one) for one in sorted(of))
         return [
-            Problem("Del mangler", f"Af {part} er der {there}.", f"Læg alle {max(of)} dele i mappen, hver én gang.")
+            Problem("Del mangler", f"Filerne af {part} siger både {told} dele.", "Brug filer fra én og samme levering.")
+        ]
+    (whole,) = of
+    missing = [f"{one:03d}af{whole}" for one in range(1, whole + 1) if one not in numbers]
+    surplus = sorted({f"{one:03d}af{whole}" for one in numbers if numbers.count(one) > 1 or not 1 <= one <= whole})
+    if missing or surplus:
+        told = [f"mangler {', '.join(missing)}"] if missing else []
+        told += [f"er {', '.join(surplus)} der for meget"] if surplus else []
+        return [
+            Problem("Del mangler", f"Af {part} {' og '.join(told)}.", f"Læg alle {whole} dele i mappen, hver én gang.")
         ]
     return []
 

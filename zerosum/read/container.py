@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from zerosum.errors import InputError, Problem
+
+_ZIP = b"PK\x03\x04"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods")
 
 MEMBERS_MAX = 100
 BYTES_MAX = 8 * 2**30
@@ -57,7 +61,10 @@ def blobs(path: Path) -> list[Blob]:
             )
         )
     whole = hashlib.sha256(data).hexdigest()
-    if zipfile.is_zipfile(io.BytesIO(data)) and not _is_workbook(data):
+    whole_archive = zipfile.is_zipfile(io.BytesIO(data))
+    if data.startswith(_ZIP) and not whole_archive and path.suffix.lower() not in _WORKBOOKS:
+        raise _refused(path, "Den er beskadiget eller ikke hentet helt.")
+    if whole_archive and not _is_workbook(data):
         return [
             Blob(f"{path.name}/{name}", member, len(data), whole, hashlib.sha256(member).hexdigest())
             for name, member in _members(path, data)
@@ -73,32 +80,33 @@ def _is_workbook(data: bytes) -> bool:
 
 
 def _members(path: Path, data: bytes) -> list[tuple[str, bytes]]:
-    def refuse(why: str) -> InputError:
-        return InputError(
-            Problem("ZIP-filen kan ikke bruges", why, "Pak filen ud, og brug den fil, der ligger i den.", str(path))
-        )
-
     found = []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [info for info in archive.infolist() if not info.is_dir() and not _is_clutter(info.filename)]
             if not members:
-                raise refuse("Den er tom.")
+                raise _refused(path, "Den er tom.")
             if len(members) > MEMBERS_MAX:
-                raise refuse(f"Den indeholder {len(members)} filer; højst {MEMBERS_MAX} læses.")
+                raise _refused(path, f"Den indeholder {len(members)} filer; højst {MEMBERS_MAX} læses.")
             if sum(info.file_size for info in members) > BYTES_MAX:
-                raise refuse("Dens indhold fylder for meget.")
+                raise _refused(path, "Dens indhold fylder for meget.")
             for info in sorted(members, key=lambda member: member.filename):
                 if info.flag_bits & 1:
-                    raise refuse("Den er beskyttet med adgangskode.")
+                    raise _refused(path, "Den er beskyttet med adgangskode.")
                 with archive.open(info) as member:
                     content = member.read(info.file_size + 1)
                 if len(content) != info.file_size:
-                    raise refuse("Den er beskadiget.")
+                    raise _refused(path, "Den er beskadiget.")
                 found.append((info.filename.replace("\\", "/").rsplit("/", 1)[-1], content))
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError):
-        raise refuse("Den er beskadiget eller ikke en ZIP-fil.") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+        raise _refused(path, "Den er beskadiget eller ikke en ZIP-fil.") from None
     return found
+
+
+def _refused(path: Path, why: str) -> InputError:
+    return InputError(
+        Problem("ZIP-filen kan ikke bruges", why, "Hent den igen, eller pak den ud, og brug filen i den.", str(path))
+    )
 
 
 def _is_clutter(name: str) -> bool:

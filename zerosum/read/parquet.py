@@ -19,8 +19,15 @@ def read_parquet(blob: Blob, source: Source) -> Raw:
     """A Parquet file -> Raw. `line` is the row, the first is 1."""
     try:
         table = pa.parquet.read_table(io.BytesIO(blob.data))
-    except (pa.ArrowInvalid, OSError) as error:
-        raise InputError(Problem("Parquet-filen kan ikke læses", f"{error}", "Lav filen igen.", blob.name)) from None
+    except (pa.ArrowInvalid, OSError):
+        raise InputError(
+            Problem(
+                "Parquet-filen kan ikke læses",
+                "Den er beskadiget eller ikke hentet helt.",
+                "Lav eller hent filen igen.",
+                blob.name,
+            )
+        ) from None
     columns = tuple(
         _texts(blob, name, column, source.decimal)
         for name, column in zip(table.column_names, table.columns, strict=True)

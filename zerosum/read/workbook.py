@@ -31,11 +31,11 @@ def read_workbook(blob: Blob, source: Source) -> Raw:
                 )
             )
         rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, IndexError) as error:
+    except (CalamineError, OSError, IndexError):
         raise InputError(
             Problem(
                 "Regnearket kan ikke åbnes",
-                f"{error}",
+                "Det er beskadiget, beskyttet med adgangskode eller ikke et regneark.",
                 "Åbn filen i Excel, og gem den igen som .xlsx eller CSV UTF-8.",
                 blob.name,
             )
