@@ -43,5 +43,8 @@ picture: ## take the README's picture of the example's report
 	chromium --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars \
 	  --window-size=1280,1180 --screenshot=docs/report.png file://$(CURDIR)/reports/example/report.html
 
-bench: $(VENV)/made ## time a full run against polars and datacompy (SIZE=1000000)
-	sh benchmarks/run.sh $(or $(SIZE),1000000)
+bench: $(VENV)/made ## time a full run against polars and datacompy (SIZE=1000000 ROUNDS=5)
+	sh benchmarks/run.sh $(or $(SIZE),1000000) $(if $(ROUNDS),--rounds $(ROUNDS))
+
+bench-small: $(VENV)/made ## the benchmark's programs run and agree; nothing is timed
+	sh benchmarks/run.sh 20000 --check

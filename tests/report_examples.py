@@ -71,6 +71,11 @@ FINDING_CODES: Mapping[str, Gravity] = {
     "action_replaced": Gravity.INFORMATION,
     "line_twice": Gravity.BLOCKING,
     "scope_not_declared": Gravity.REMARK,
+    "split_or_merged": Gravity.INFORMATION,
+    "id_differs": Gravity.REMARK,
+    "also_in_dmi": Gravity.BLOCKING,
+    "sent_to_dmi_after_close": Gravity.BLOCKING,
+    "date_far_ahead": Gravity.BLOCKING,
     "outside_area": Gravity.INFORMATION,
     "control_total_differs": Gravity.BLOCKING,
     "control_total_missing": Gravity.REMARK,
@@ -88,7 +93,7 @@ BLIND_SPOTS = (
 
 RULES = (
     "after_cut_off", "replaced", "zero_action", "no_sign", "offset_agreement", "dmi", "other_creditor",
-    "repeated_for_liable", "line_twice", "look_up", "interest", "blank", "trailer", "earlier_report",
+    "repeated_for_liable", "line_twice", "look_up", "interest", "blank", "trailer", "earlier_report", "replaced_by_other_amount",
 )  # fmt: skip
 
 DETAILS = ("event", "declared_claims", "seen_claims", "declared_ore", "seen_ore")

@@ -208,7 +208,7 @@ PICTURES = {
         event       side    status      partner  booked_on   sent_ore  accepted_ore  open_ore
         creation    debtor  executed    20       2026-09-28  1.000,00  800,00        -200,00
         creation    debtor  executed    21       2026-09-28  1.000,00  800,00        -300,00    # 100 more is missing
-        creation    debtor  executed    22       2026-09-28  1.000,00  800,00        -150,00    # 50 is in PSRM after all
+        creation    debtor  executed    22       2026-09-28  1.000,00  800,00        -150,00    # PSRM has 50 more than it accepted
         creation    debtor  executed    -        2026-09-28  1.000,00  800,00        -1.000,00  # nothing is in PSRM
         creation    debtor  executed    24       2026-09-28  1.000,00  0,00          -200,00    # accepted 0: no part
         creation    debtor  executed    25       2026-09-28  1.000,00  1.200,00      -200,00    # accepted more than sent
@@ -224,7 +224,7 @@ PICTURES = {
         0     partly_accepted_creation  -200,00     explained  blocking
         1     partly_accepted_creation  -200,00     explained  blocking
         1     amount_differs            -100,00     located    blocking
-        2     partly_accepted_creation  -150,00     explained  blocking
+        2     amount_differs            -150,00     located    blocking
         3     partly_accepted_creation  -200,00     explained  blocking
         3     only_in_debtor            -800,00     located    blocking
         4     amount_differs            -200,00     located    blocking

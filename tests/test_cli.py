@@ -319,7 +319,7 @@ def test_no_debtor_number_leaves(tmp_path: Path) -> None:
         for text in texts
         if form in text
     ]
-    assert leaked == []
+    assert leaked == [], "\n".join(map(str, leaked))
 
 
 def test_the_package_works_after_a_plain_install(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "zerosum"
 
 LAYERS = (
-    ("errors", "hints", "packing"),
+    ("errors", "hints", "packing", "threads"),
     ("tables",),
     ("money", "dates", "identity"),
     ("result", "toml_file"),
@@ -239,7 +239,7 @@ def test_the_workplace_is_not_named() -> None:
     import subprocess
 
     kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
-    banned = re.compile("/" + r"work/|/" + r"root/|pypi\." + "org|files\\.pythonhosted")
+    banned = re.compile(r"(?<![\w.])/(?:work|root)/|pypi\." + "org|files\\.pythonhosted")
     found = []
     looked = 0
     for name in filter(None, kept):

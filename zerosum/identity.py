@@ -18,9 +18,13 @@ BETWEEN = "|"
 """Stands between the debtors of a claim in the plain format."""
 VEILED = "•"
 
-_RUN = re.compile(r"[0-9](?:[0-9 .\-]*[0-9])?")
+FORM = r"^[\p{L}0-9]+(\|[\p{L}0-9]+)*$"
+"""A debtor set in canonical form: letters and digits, nothing that could hide a number in a text."""
+
+_RUN = re.compile(r"[0-9](?:[0-9 ./_–−-]*[0-9])?")
 _PERSON = re.compile(r"(?<![0-9])[0-9]{6}-[0-9]{4}(?![0-9])")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}|0+")
+_AMOUNT = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+,[0-9]{2}-?|-?[0-9]{1,7}[.,][0-9]{1,3}-?")
 _WORD = re.compile(r"\w{6,}")
 _SHORTEST = 6
 """A debtor number shorter than this cannot be told from any other number, and nobody has one."""
@@ -69,70 +73,81 @@ def veil(text: str) -> str:
 
     def hide(run: re.Match[str]) -> str:
         digits = sum(sign.isdigit() for sign in run.group())
-        plain_amount = re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})*", run.group())
-        return run.group() if digits < _SHORTEST or plain_amount else VEILED * 6
+        return run.group() if digits < _SHORTEST else VEILED * 6
 
-    if _DATE.fullmatch(text):
+    if _DATE.fullmatch(text) or _AMOUNT.fullmatch(text):
         return text
     shown = text if len(text) <= 80 else text[:80] + "…"
     return _RUN.sub(hide, shown)
 
 
 def veiled_path(name: str) -> str:
-    """A file name or command without what looks like a person number. Dates and serials of file names stay."""
-    return re.sub(r"(?<![0-9])[0-9]{6}[-_ ]?[0-9]{4}(?![0-9])", VEILED * 6, name)
+    """A file name, command or message without what looks like the number of a person or a firm. Dates and serials stay."""
+    return re.sub(r"(?<![0-9])(?:[0-9]{6}[-_ ./]?[0-9]{4}|(?!19|20|0{8})[0-9]{8})(?![0-9])", VEILED * 6, name)
 
 
 def shown(texts: Sequence[str], debtors: pa.Array) -> list[str]:
     """Texts that leave, with each debtor number of the input that stands in one of them veiled."""
-    suspects = sorted({suspect for text in texts for suspect in _suspects(text)})
-    known = _known(suspects, debtors)
-    return [_without(text, known) for text in texts] if known or any(map(_PERSON.search, texts)) else list(texts)
+    import pyarrow.compute as pc
+
+    numbers = numbers_of(debtors)
+    lengths = [one for one in pc.unique(pc.utf8_length(numbers)).to_pylist() if one >= _SHORTEST]
+    known = _known(sorted({suspect for text in texts for suspect in _suspects(text, lengths)}), numbers)
+    if not known and not any(map(_PERSON.search, texts)):
+        return list(texts)
+    return [_without(text, known, lengths) for text in texts]
 
 
-def _windows(digits: str) -> Iterable[str]:
-    """Every part of a run of digits that could be a debtor number, also with its leading zero lost."""
-    for length in (8, 10, 11):
+def _windows(digits: str, lengths: Iterable[int]) -> Iterable[str]:
+    """Every part of a run of digits that could be a debtor number, also one with its leading zero lost."""
+    for length in lengths:
         for start in range(len(digits) - length + 1):
             yield digits[start : start + length]
-    for start in range(len(digits) - 8):
-        yield "0" + digits[start : start + 9]
+        for start in range(len(digits) - length + 2):
+            yield "0" + digits[start : start + length - 1]
 
 
-def _suspects(text: str) -> Iterable[str]:
+def numbers_of(debtors: pa.Array) -> pa.Array:
+    """The debtor numbers of the input, and the digits alone of those that have letters too."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    sets = debtors.drop_null()
+    many = len(sets) and pc.any(pc.match_substring(sets, BETWEEN)).as_py()
+    numbers = pc.list_flatten(pc.split_pattern(sets, BETWEEN)) if many else sets
+    lettered = numbers.filter(pc.match_substring_regex(numbers, pattern="[^0-9]"))
+    if not len(lettered):
+        return numbers
+    return pa.concat_arrays([numbers, pc.replace_substring_regex(lettered, pattern="[^0-9]", replacement="")])
+
+
+def _suspects(text: str, lengths: Iterable[int]) -> Iterable[str]:
     for run in _RUN.findall(text):
         digits = re.sub("[^0-9]", "", run)
         if len(digits) >= _SHORTEST:
             yield digits
-            yield from _windows(digits)
+            yield from _windows(digits, lengths)
     yield from _WORD.findall(text)
     yield text
 
 
-def _known(suspects: list[str], debtors: pa.Array) -> frozenset[str]:
+def _known(suspects: list[str], numbers: pa.Array) -> frozenset[str]:
     """Those of the suspects that are debtor numbers of the input."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if not suspects or not len(debtors):
-        return frozenset()
-    numbers = (
-        pc.list_flatten(pc.split_pattern(debtors, BETWEEN))
-        if pc.any(pc.match_substring(debtors, BETWEEN)).as_py()
-        else debtors
-    )
     asked = pa.array(suspects, pa.string())
-    found = asked.filter(pc.is_in(asked, value_set=numbers.drop_null()))
+    found = asked.filter(pc.is_in(asked, value_set=numbers))
     return frozenset(number for number in found.to_pylist() if len(number) >= _SHORTEST)
 
 
-def _without(text: str, known: frozenset[str]) -> str:
+def _without(text: str, known: frozenset[str], lengths: Iterable[int]) -> str:
     if text in known:
         return VEILED * 6
 
     def hide_run(run: re.Match[str]) -> str:
         digits = re.sub("[^0-9]", "", run.group())
-        hit = digits in known or any(window in known for window in _windows(digits))
+        hit = digits in known or any(window in known for window in _windows(digits, lengths))
         return VEILED * 6 if hit else run.group()
 
     def hide_word(word: re.Match[str]) -> str:

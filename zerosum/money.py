@@ -18,6 +18,9 @@ LIMIT_DIGITS = 8
 """Digits before the comma, as many as Gældsstyrelsen's own field has; a longer amount is refused. A person's number that
 slipped into the column has ten, and is never taken for kroner."""
 
+TOTAL_DIGITS = 12
+"""Digits before the comma of a declared sum of many claims."""
+
 TOO_LARGE = "et beløb under 100.000.000,00 kr.; PSRM's felt har otte cifre før kommaet"
 
 EXPECTED = {
@@ -29,7 +32,7 @@ _SPACES = "[  ]"  # no-break space and narrow no-break space, as thousands' sepa
 _MINUS = "[−–]"  # U+2212 and the en dash
 
 
-def parse(texts: pa.Array, decimal: str = ",") -> tuple[np.ndarray, np.ndarray]:
+def parse(texts: pa.Array, decimal: str = ",", digits_max: int = LIMIT_DIGITS) -> tuple[np.ndarray, np.ndarray]:
     """Texts -> (øre int64, readable bool), one for each text. What is not readable, or too large, is 0 and False.
 
     `decimal` is the sign before the øre; the other of `.` and `,` may stand between thousands, in threes.
@@ -54,16 +57,8 @@ def parse(texts: pa.Array, decimal: str = ",") -> tuple[np.ndarray, np.ndarray]:
     )
     readable = pc.match_substring_regex(plain, pattern=shape)
     plain = pc.if_else(readable, plain, "0")
-    negative = pc.match_substring(plain, pattern="-").to_numpy(zero_copy_only=False)
-    digits = pc.replace_substring_regex(plain, pattern=rf"[\{thousand} -]", replacement="")
-    # Pad to two decimals: 1 -> 1,00 and 1,5 -> 1,50; then drop the comma, and the text is øre.
-    digits = pc.if_else(
-        pc.match_substring(digits, pattern=decimal), digits, pc.binary_join_element_wise(digits, "00", decimal)
-    )
-    one = pc.match_substring_regex(digits, pattern=rf"{comma}[0-9]$")
-    digits = pc.if_else(one, pc.binary_join_element_wise(digits, "0", ""), digits)
-    digits = pc.replace_substring(digits, pattern=decimal, replacement="")
-    small = pc.less_equal(pc.utf8_length(pc.utf8_ltrim(digits, characters="0")), LIMIT_DIGITS + 2)
+    digits, negative = _digits(plain, decimal, thousand)
+    small = pc.less_equal(pc.utf8_length(pc.utf8_ltrim(digits, characters="0")), digits_max + 2)
     value = pc.if_else(small, digits, "0").cast(pa.int64()).to_numpy(zero_copy_only=False)
     good = pc.and_(readable, small).to_numpy(zero_copy_only=False).astype(bool)
     ore_of = np.where(negative, -value, value).astype(np.int64)
@@ -72,6 +67,28 @@ def parse(texts: pa.Array, decimal: str = ",") -> tuple[np.ndarray, np.ndarray]:
     if not len(distinct):
         return np.zeros(len(at), np.int64), np.zeros(len(at), bool)
     return np.where(there, ore_of[at], 0), there & good[at]
+
+
+def _digits(plain: pa.Array, decimal: str, thousand: str) -> tuple[pa.Array, np.ndarray]:
+    """Amounts of the right form -> their øre as digits, and which are negative."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    if pc.all(
+        pc.match_substring_regex(plain, pattern=rf"^[0-9\{thousand}]+\{decimal}[0-9]{{2}}$")
+    ).as_py():  # nearly always
+        digits = pc.replace_substring(
+            pc.replace_substring(plain, pattern=thousand, replacement=""), pattern=decimal, replacement=""
+        )
+        return digits, np.zeros(len(plain), bool)
+    negative = pc.match_substring(plain, pattern="-").to_numpy(zero_copy_only=False)
+    digits = pc.replace_substring_regex(plain, pattern=rf"[\{thousand} -]", replacement="")
+    # Pad to two decimals: 1 -> 1,00 and 1,5 -> 1,50; then drop the comma, and the text is øre.
+    whole = pc.invert(pc.match_substring(digits, pattern=decimal))
+    digits = pc.if_else(whole, pc.binary_join_element_wise(digits, "00", decimal), digits)
+    one = pc.match_substring_regex(digits, pattern=rf"\{decimal}[0-9]$")
+    digits = pc.if_else(one, pc.binary_join_element_wise(digits, "0", ""), digits)
+    return pc.replace_substring(digits, pattern=decimal, replacement=""), negative
 
 
 def too_large(texts: pa.Array) -> np.ndarray:
@@ -84,11 +101,11 @@ def too_large(texts: pa.Array) -> np.ndarray:
     return pc.and_(number, pc.greater(pc.utf8_length(digits), LIMIT_DIGITS)).to_numpy(zero_copy_only=False).astype(bool)  # type: ignore[no-any-return]
 
 
-def ore(text: str, decimal: str = ",") -> int:
-    """One amount in øre: a column of one. ValueError where it is not an amount."""
+def ore(text: str, decimal: str = ",", digits_max: int = LIMIT_DIGITS) -> int:
+    """One amount in øre: a column of one. ValueError where it is not an amount. A sum may have TOTAL_DIGITS."""
     import pyarrow as pa
 
-    value, readable = parse(pa.array([text], pa.string()), decimal)
+    value, readable = parse(pa.array([text], pa.string()), decimal, digits_max)
     if not readable[0]:
         raise ValueError(f"{text!r} is not {EXPECTED[decimal]}")
     return int(value[0])

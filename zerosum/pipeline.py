@@ -15,7 +15,8 @@ from zerosum.blind_spots import blind_spots
 from zerosum.causes import Terms
 from zerosum.clear import Cleared, clear
 from zerosum.clear.proof import prove
-from zerosum.dates import is_month_end, number, when
+from zerosum.dates import is_month_end, number, show, when
+from zerosum.errors import Problem, SettingsError
 from zerosum.explain import explain
 from zerosum.judge.cells import cells_of, figures
 from zerosum.judge.findings import Evidence, event_sums, findings, seen_cells
@@ -51,6 +52,9 @@ def reconcile(settings: Settings) -> Reconciliation:
     intake = take_in(settings)
     cut_off = number(settings.cut_off) if settings.cut_off else _last_day(intake)
     as_of = number(settings.as_of) if settings.as_of else cut_off
+    if as_of < cut_off:
+        why = f"Frister regnes til {show(as_of)}, som ligger før skæringsdatoen {show(cut_off)}."
+        raise SettingsError(Problem("Dato før skæringsdatoen", why, "Brug skæringsdatoen eller en senere dag."))
     scope = scope_of(settings)
     book = keep_book(intake.lines, cut_off, intake.numeric_ids, _marks(settings), scope.solutions)
     matched = match(book, scope.by_type())
@@ -61,7 +65,7 @@ def reconcile(settings: Settings) -> Reconciliation:
     postings = with_ceiling(items, explain(items, terms), settings.tolerance.per_solution_ore)
     cells = cells_of(book, matched.groups, scope)
     evidence = Evidence(
-        settings, scope, book, matched, cleared.clearing, items, cells, intake.rejects, intake.reject_solutions
+        settings, scope, book, matched, cleared.clearing, items, cells, intake.rejects, cut_off, intake.reject_solutions
     )
     found = findings(evidence)
     judged = judge(

@@ -85,7 +85,7 @@ def _kroner(written: object) -> int:
         reason = " (et kommatal kan ikke holde ører nøjagtigt)" if isinstance(written, float) else ""
         raise refuse(f'et beløb som tekst i anførselstegn, fx "1.234,50"{reason}', 'Skriv beløbet som "1.234,50".')
     try:
-        amount_ore = money.ore(written)
+        amount_ore = money.ore(written, digits_max=money.TOTAL_DIGITS)
     except ValueError:
         raise refuse(money.EXPECTED[","], 'Skriv beløbet som "1.234,50".') from None
     if amount_ore < 0:
@@ -107,6 +107,9 @@ def _one_or_more(found: object) -> object:
 Line = Annotated[str, AfterValidator(_line)]
 ClaimType = Annotated[str, AfterValidator(claim_type)]
 ClaimTypes = Annotated[list[ClaimType], Field(min_length=1)]
+PER_CLAIM_MAX_ORE = 100
+"""Øreafrunding: a difference of more than a krone on one claim is something else."""
+
 Kroner = Annotated[int, BeforeValidator(_kroner)]
 Days = Annotated[int, Field(ge=0, le=365)]
 FilePath = Annotated[str, AfterValidator(_path)]
@@ -427,6 +430,10 @@ def _tolerance(document: Document) -> list[Problem]:
     """A ceiling for each claim needs one for the whole solution that is not below it."""
     tolerance = table(document.data, "tolerance")
     per_claim, per_solution = (_ore(tolerance.get(key, "0")) for key in ("per_claim", "per_solution"))
+    if per_claim is not None and per_claim > PER_CLAIM_MAX_ORE:
+        why = f"Tolerancen pr. fordring er {money.kr(per_claim)}; øreafrunding er højst {money.kr(PER_CLAIM_MAX_ORE)}."
+        do = "Sæt den ned; større forskelle skal have en årsag, ikke en tolerance."
+        return [document.problem(("tolerance", "per_claim"), "Tolerancen er for stor", why, do)]
     if per_claim is not None and per_solution is not None and per_solution < per_claim:
         why = f"Loftet per_solution ({money.kr(per_solution)}) er lavere end per_claim ({money.kr(per_claim)})."
         do = "Sæt et loft for hele løsningen, mindst så højt som det for en fordring."

@@ -137,6 +137,8 @@ class Rule(IntEnum):
     TRAILER = 13
     EARLIER_REPORT = 14
     """A line of an earlier monthly report of PSRM: it only dates the event."""
+    REPLACED_BY_OTHER_AMOUNT = 15
+    """As REPLACED, but what replaced it has another amount."""
 
 
 @unique

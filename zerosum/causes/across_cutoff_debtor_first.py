@@ -27,9 +27,11 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
 
 
 def weighs(items: pd.DataFrame, terms: Terms) -> np.ndarray:
-    """Until the end of the month after the cut-off."""
-    in_time = terms.as_of <= month_end_after(terms.cut_off)
-    return inside(items, np.full(len(items), in_time))
+    """Until the end of the month after the cut-off; what arrived later than that is not on its way by the rules."""
+    end = month_end_after(terms.cut_off)
+    receipt, other = items[OpenItems.RECEIPT_ON].to_numpy(), items[OpenItems.COUNTERPART_ON].to_numpy()
+    arrived = np.where(other != NO_DAY, other, receipt)
+    return inside(items, (terms.as_of <= end) & (arrived <= end))
 
 
 CAUSE = Cause(

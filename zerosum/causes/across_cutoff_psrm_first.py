@@ -26,8 +26,9 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
 
 def weighs(items: pd.DataFrame, terms: Terms) -> np.ndarray:
     """Until the end of the month after the cut-off. The date that counts is the counterpart's, and it is known."""
-    in_time = terms.as_of <= month_end_after(terms.cut_off)
-    return np.full(len(items), Gravity.REMARK if in_time else Gravity.BLOCKING)
+    end = month_end_after(terms.cut_off)
+    in_time = (terms.as_of <= end) & (items[OpenItems.COUNTERPART_ON].to_numpy() <= end)
+    return np.where(in_time, Gravity.REMARK, Gravity.BLOCKING)
 
 
 CAUSE = Cause(

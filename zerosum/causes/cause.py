@@ -87,15 +87,16 @@ def pairs(items: pd.DataFrame) -> np.ndarray:
 
 
 def partly_accepted(items: pd.DataFrame, left_ore: np.ndarray, event: Event, sign: int) -> np.ndarray:
-    """sent − accepted of an executed action of the debtor system, at most what is left, with the sign of its side.
+    """sent − accepted of an executed action of the debtor system, with the sign of its side, where so much is left.
 
-    An accepted amount of 0 is no part: then nothing was accepted, and no receipt is proof of a part.
+    An accepted amount of 0 is no part: then nothing was accepted, and no receipt is proof of a part. Where less is left,
+    PSRM booked another amount than it accepted, and the receipt proves nothing of it.
     """
     sent, accepted = items[OpenItems.SENT_ORE].to_numpy(), items[OpenItems.ACCEPTED_ORE].to_numpy()
     executed = np.isin(items[OpenItems.STATUS].to_numpy(), (Status.EXECUTED, Status.UNKNOWN))
     mine = (items[OpenItems.SIDE].to_numpy() == Side.DEBTOR) & (items[OpenItems.EVENT].to_numpy() == event) & executed
-    mine &= (accepted > 0) & (accepted < sent) & (np.sign(left_ore) == sign)
-    return np.where(mine, sign * np.minimum(np.abs(left_ore), sent - accepted), 0)
+    mine &= (accepted > 0) & (accepted < sent) & (np.sign(left_ore) == sign) & (np.abs(left_ore) >= sent - accepted)
+    return np.where(mine, sign * (sent - accepted), 0)
 
 
 def inside(items: pd.DataFrame, ok: np.ndarray) -> np.ndarray:

@@ -82,6 +82,11 @@ def _field(book: Book, groups: pd.DataFrame, cut_off: int) -> Field:
         amount_ore=movements[Movements.SIGNED_ORE].to_numpy() * _signs(movements),
         signed_ore=movements[Movements.SIGNED_ORE].to_numpy(),
         accepted_ore=movements[Movements.ACCEPTED_ORE].to_numpy(),
+        effective_on=np.where(
+            np.isin(movements[Movements.EVENT].to_numpy(), (Event.CREATION, Event.BALANCE)),
+            np.int32(NO_DAY),
+            movements[Movements.EFFECTIVE_ON].to_numpy(),
+        ),
         executed=in_book & ~rejected & ~pending,
         pending=in_book & pending,
         by_id=_key(own_id, address, own_id != NONE, claim, Step.OWN_ID),
@@ -129,7 +134,8 @@ def _counterparts(book: Book, groups: pd.DataFrame, field: Field) -> np.ndarray:
     found = np.full(len(movements), NO_DAY, np.int32)
     late = (movements[Movements.RULE].to_numpy() == Rule.AFTER_CUT_OFF) & (field.signed_ore != 0)
     status = movements[Movements.STATUS].to_numpy()
-    late &= ~((field.side == Side.DEBTOR) & (status == Status.REJECTED))
+    # What was rejected, or not even sent, has not arrived anywhere: it is no evidence.
+    late &= ~((field.side == Side.DEBTOR) & np.isin(status, (Status.REJECTED, Status.NOT_SENT)))
     if not late.any():
         return found
     is_open = (field.step == Step.OPEN) & (field.executed | field.pending)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from zerosum.packing import codes_of, pack
-from zerosum.tables import NONE, NOT_TOLD, Event, Side, Step
+from zerosum.tables import NO_DAY, NONE, NOT_TOLD, Event, Side, Step
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Field:
     """As the file gives it: positive, unless its source writes signs on purpose."""
     signed_ore: np.ndarray
     accepted_ore: np.ndarray
+    effective_on: np.ndarray
+    """Effective day of later events; NO_DAY for creations, whose day nobody compares here."""
     executed: np.ndarray
     """bool: in the book, executed on the day or of unknown status. PSRM's all are."""
     pending: np.ndarray
@@ -58,11 +60,26 @@ def amount_key(amount_ore: np.ndarray) -> np.ndarray:
 
 def clear_equal(field: Field, key: Key, *, pending: bool = False) -> None:
     """Same event and amount on both sides, one against one. With `pending`, the debtor's pending ones against what PSRM
-    has left: the receipt has not been fetched."""
-    debtors = field.pending if pending else field.executed
-    rows = field.open_rows(key, np.where(field.side == Side.DEBTOR, debtors, field.executed))
-    what = pack(key.code[rows].astype(np.int64), field.event[rows].astype(np.int64), amount_key(field.amount_ore[rows]))
-    _clear_one_to_one(field, rows, what, Step.PENDING if pending else key.step)
+    has left: the receipt has not been fetched.
+
+    Two later events (not creations) that both tell an effective date, and not the same, are not each other: first those
+    of one date clear, then those of which one side does not tell it.
+    """
+    step = Step.PENDING if pending else key.step
+    flag = np.where(field.side == Side.DEBTOR, field.pending if pending else field.executed, field.executed)
+    told = field.effective_on != NO_DAY
+    for dated_debtor, dated_psrm in ((True, True), (False, True), (True, False), (False, False)):
+        dated = np.where(field.side == Side.DEBTOR, dated_debtor, dated_psrm)
+        rows = field.open_rows(key, flag & (told == dated))
+        day = (
+            field.effective_on[rows].astype(np.int64) - NO_DAY
+            if dated_debtor and dated_psrm
+            else np.zeros(len(rows), np.int64)
+        )
+        what = pack(
+            key.code[rows].astype(np.int64), field.event[rows].astype(np.int64), day, amount_key(field.amount_ore[rows])
+        )
+        _clear_one_to_one(field, rows, what, step)
 
 
 def clear_family(field: Field) -> None:
@@ -82,14 +99,17 @@ def clear_family(field: Field) -> None:
 
 
 def clear_sums(field: Field) -> None:
-    """Equal sums of one event, of claims without a partner by FordringID: split or merged."""
+    """One movement against the sum of several of the same event, of claims without a partner by FordringID: split or
+    merged. Several against several is never a sum: two errors could net each other away."""
     key = field.by_group
     rows = field.open_rows(key, field.executed)
-    what, size = codes_of(pack(key.code[rows].astype(np.int64), field.event[rows].astype(np.int64)))
+    day = field.effective_on[rows].astype(np.int64) - NO_DAY
+    what, size = codes_of(pack(key.code[rows].astype(np.int64), field.event[rows].astype(np.int64), day))
     total = np.zeros(size, np.int64)
     np.add.at(total, what, field.signed_ore[rows])
-    on_both = _on_both(what, size, field.side[rows])
-    cleared = rows[((total == 0) & on_both)[what]]
+    counts = np.bincount(what.astype(np.int64) * 2 + field.side[rows], minlength=size * 2).reshape(size, 2)
+    one_to_many = (counts.min(axis=1) == 1) & (counts.max(axis=1) > 1)
+    cleared = rows[((total == 0) & one_to_many)[what]]
     field.step[cleared] = Step.SUM
 
 
@@ -120,7 +140,8 @@ def _pair_single(field: Field, rows: np.ndarray, what: np.ndarray) -> None:
     at = np.full((size, 2), NONE, np.int64)
     at[code[chosen], side[chosen]] = rows[chosen]
     debtor, psrm = at[:, Side.DEBTOR], at[:, Side.PSRM]
-    there = debtor != NONE
+    day, other_day = field.effective_on[debtor], field.effective_on[psrm]
+    there = (debtor != NONE) & ((day == other_day) | (day == NO_DAY) | (other_day == NO_DAY))
     debtor, psrm = debtor[there], psrm[there]
     field.step[debtor] = field.step[psrm] = Step.PAIR
     field.partner[debtor], field.partner[psrm] = psrm, debtor
@@ -143,8 +164,3 @@ def _clear_one_to_one(field: Field, rows: np.ndarray, what: np.ndarray, step: St
         frame = frame.sort_values(["what", "side", "place"])
         rank = frame.groupby(["what", "side"]).cumcount().to_numpy()
         field.step[frame["row"].to_numpy()[rank < few[frame["what"].to_numpy()]]] = step
-
-
-def _on_both(code: np.ndarray, size: int, side: np.ndarray) -> np.ndarray:
-    counts = np.bincount(code.astype(np.int64) * 2 + side, minlength=size * 2).reshape(size, 2)
-    return np.asarray((counts > 0).all(axis=1))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from zerosum.errors import Problem, ZerosumError
+from zerosum.identity import veiled_path
 from zerosum.result import Reject
 
 SHOWN = 20
@@ -32,7 +33,8 @@ def problem_text(problem: Problem) -> str:
         ("Hvorfor", problem.why),
         ("Gør dette", problem.do),
     ]
-    return "\n".join([f"FEJL · {problem.what}", *(f"  {name:<9} {value}" for name, value in rows if value)])
+    text = "\n".join([f"FEJL · {problem.what}", *(f"  {name:<9} {value}" for name, value in rows if value)])
+    return veiled_path(text)
 
 
 def _line(problem: Problem) -> str:

@@ -112,7 +112,6 @@ def run(
 def _settings(
     config: Path | None, debtor: tuple[Path, ...], psrm: tuple[Path, ...], as_of: date | None, language: str | None
 ) -> Settings:
-    from zerosum.errors import Problem, SettingsError
     from zerosum.settings_load import load
 
     if debtor or psrm:
@@ -130,14 +129,6 @@ def _settings(
                 f"der er ingen {SETTINGS_FILE} her; angiv den med -c, eller giv filerne med --debtor og --psrm"
             )
         settings = load(path)
-    if as_of is not None and settings.cut_off is not None and as_of < settings.cut_off:
-        raise SettingsError(
-            Problem(
-                "Dato før skæringsdatoen",
-                f"--as-of {as_of.isoformat()} ligger før skæringsdatoen {settings.cut_off.isoformat()}.",
-                "Brug skæringsdatoen eller en senere dag.",
-            )
-        )
     return replace(settings, as_of=as_of or settings.as_of, language=language or settings.language)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from zerosum.dates import number
 from zerosum.judge.cells import Cells, add_up
 from zerosum.judge.scope import Scope
 from zerosum.match import Matched
@@ -16,6 +17,7 @@ from zerosum.result import UNALLOTTED, EventSums, Finding, Gravity, Reject
 from zerosum.settings import ControlTotal, Settings
 from zerosum.tables import (
     EVENT_SIGN,
+    NONE,
     SIDE_SIGN,
     Claims,
     Clearing,
@@ -45,6 +47,7 @@ class Evidence:
     items: pd.DataFrame
     cells: Cells
     rejects: Sequence[Reject]
+    cut_off: int
     reject_solutions: Sequence[str | None]
     """For each reject, the solution that its whole file is of; None where that is not known."""
 
@@ -122,7 +125,50 @@ def _steps(evidence: Evidence) -> list[Finding]:
     return [
         *_in_cells(evidence, "receipt_not_fetched", REMARK, claim[debtor & (step == Step.PENDING)]),
         *_in_cells(evidence, "written_up_as_own_claim", INFORMATION, claim[debtor & (step == Step.FAMILY)]),
+        *_in_cells(evidence, "split_or_merged", INFORMATION, np.unique(claim[debtor & (step == Step.SUM)])),
+        *_in_cells(evidence, "id_differs", REMARK, np.unique(claim[debtor & _with_other_ids(evidence)])),
     ]
+
+
+def _with_other_ids(evidence: Evidence) -> np.ndarray:
+    """Movements that met by reference or group, though both claims have a FordringID, and not the same."""
+    groups, claims = evidence.matched.groups, evidence.book.claims
+    other = (claims[Claims.CLAIM_ID].to_numpy() != NONE) & (groups[Groups.OWN_ID].to_numpy() == NONE)
+    other &= ~evidence.matched.broken_claims
+    psrm = claims[Claims.SIDE].to_numpy() == Side.PSRM
+    group = groups[Groups.GROUP].to_numpy()
+    has = np.zeros(len(group), bool)
+    has[group[other & psrm & claims[Claims.IN_BOOK].to_numpy()]] = True
+    met = np.isin(evidence.clearing[Clearing.STEP].to_numpy(), (Step.REFERENCE, Step.GROUP, Step.SUM, Step.PAIR))
+    return np.asarray(met & (other & has[group])[evidence.book.movements[Movements.CLAIM].to_numpy()])
+
+
+def _dmi(evidence: Evidence) -> list[Finding]:
+    """In DMI and in PSRM at once; and sent to DMI after the area was closed there."""
+    movements, groups = evidence.book.movements, evidence.matched.groups
+    in_dmi = np.unique(_of_rule(evidence, Rule.DMI))
+    keys = (groups[Groups.OWN_ID].to_numpy() != NONE) | (groups[Groups.OWN_REFERENCE].to_numpy() != NONE)
+    found = _in_cells(evidence, "also_in_dmi", BLOCKING, in_dmi[keys[in_dmi]])
+    close = evidence.settings.dmi_close
+    if close is not None:
+        late = (movements[Movements.RULE].to_numpy() == Rule.DMI) & (
+            movements[Movements.EVENT].to_numpy() == Event.CREATION
+        )
+        late &= movements[Movements.BOOKED_ON].to_numpy() > number(close)
+        claim = movements[Movements.CLAIM].to_numpy()
+        found += _in_cells(evidence, "sent_to_dmi_after_close", BLOCKING, np.unique(claim[late]))
+    return found
+
+
+YEAR = 366
+
+
+def _far_ahead(evidence: Evidence) -> list[Finding]:
+    """Lines booked more than a year after the cut-off: a slip in a date must not take a line out of the test."""
+    movements = evidence.book.movements
+    late = movements[Movements.RULE].to_numpy() == Rule.AFTER_CUT_OFF
+    late &= movements[Movements.BOOKED_ON].to_numpy() > evidence.cut_off + YEAR
+    return _in_cells(evidence, "date_far_ahead", BLOCKING, movements[Movements.CLAIM].to_numpy()[late])
 
 
 def _rules(evidence: Evidence) -> list[Finding]:
@@ -132,6 +178,7 @@ def _rules(evidence: Evidence) -> list[Finding]:
     mixed = np.unique(claim[movements[Movements.MIXED].to_numpy() & (rule == Rule.IN_BOOK)])
     return [
         *_in_cells(evidence, "action_replaced", INFORMATION, _of_rule(evidence, Rule.REPLACED)),
+        *_in_cells(evidence, "action_replaced", REMARK, _of_rule(evidence, Rule.REPLACED_BY_OTHER_AMOUNT)),
         *_in_cells(evidence, "action_without_sign", BLOCKING, _of_rule(evidence, Rule.NO_SIGN)),
         *_in_cells(evidence, "line_twice", BLOCKING, _of_rule(evidence, Rule.LINE_TWICE)),
         *_in_cells(evidence, "in_dmi", INFORMATION, np.unique(_of_rule(evidence, Rule.DMI))),
@@ -262,5 +309,5 @@ def event_sums(book: Book, side: Side) -> EventSums:
 
 
 KINDS_OF_FINDING: tuple[Callable[[Evidence], list[Finding]], ...] = (
-    _borrowed, _unsure, _broken, _steps, _rules, _scope, _outside, _unread, _control_totals, _portal,
+    _borrowed, _unsure, _broken, _steps, _rules, _dmi, _far_ahead, _scope, _outside, _unread, _control_totals, _portal,
 )  # fmt: skip

@@ -175,7 +175,9 @@ _SEALED = (
 def digest(posted: pd.DataFrame, of_items: pd.DataFrame) -> str:
     """SHA-256 over the postings, whatever the order of lines and files was."""
     item = posted[PostedLines.ITEM].to_numpy()
-    columns = [["" if pd.isna(value) else str(value) for value in of_items[name].iloc[item].tolist()] for name in _SEALED]
+    columns = [
+        ["" if pd.isna(value) else str(value) for value in of_items[name].iloc[item].tolist()] for name in _SEALED
+    ]
     columns += [
         posted[name].astype(str).tolist()
         for name in (PostedLines.CAUSE, PostedLines.STANDING, PostedLines.GRAVITY, PostedLines.POSTED_ORE)

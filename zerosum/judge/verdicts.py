@@ -71,7 +71,9 @@ def judge(
     """Verdicts from postings and findings."""
     totals = _cause_totals(cells.of_items(items)[postings[Postings.ITEM].to_numpy()], postings)
     place = {key: at for at, key in enumerate(cells.keys)}
-    keys = sorted(seen | scope.expected, key=lambda key: (key[0] == UNALLOTTED, key[0], key[1] or ""))
+    named = {(one.solution, one.claim_type) for one in findings if one.solution is not None}
+    told = {key for key in named if key in place}  # a cell without a claim in the book may still have a finding
+    keys = sorted(seen | scope.expected | told, key=lambda key: (key[0] == UNALLOTTED, key[0], key[1] or ""))
     judged = []
     for key in keys:
         at = place.get(key)

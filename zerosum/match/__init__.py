@@ -39,7 +39,7 @@ def match(book: Book, scope: dict[str, frozenset[str]]) -> Matched:
     paired = pair_by_amount(claims, address, label, links)
     if (paired.match != NONE).any():
         label = join(len(claims), [label, paired.match])
-    address = address.with_solutions(claims, paired.match, scope, book.texts)
+    address = address.with_solutions(claims, paired.match, scope, book)
     by, grade = _grades(label, links, paired.by)
     groups = pd.DataFrame(
         {

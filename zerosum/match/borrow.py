@@ -10,6 +10,7 @@ import pandas as pd
 
 from zerosum.identity import inside
 from zerosum.match.links import Links
+from zerosum.normalise.book import Book
 from zerosum.tables import NONE, Claims, Side, Texts
 
 
@@ -22,17 +23,27 @@ class Addresses:
     debtors: np.ndarray
     type_borrowed: np.ndarray
     debtors_borrowed: np.ndarray
+    """Also where neither side tells the debtor set: then it is tested no more than a borrowed one."""
 
     def with_solutions(
-        self, claims: pd.DataFrame, match: np.ndarray, scope: dict[str, frozenset[str]], texts: Texts
+        self, claims: pd.DataFrame, match: np.ndarray, scope: dict[str, frozenset[str]], book: Book
     ) -> Addresses:
-        """Give what has no solution the one of the claim it was paired with, else the only one declared for its type."""
+        """Give what has no solution the one of the claim it was paired with, else the only one declared for its type.
+
+        That is for PSRM, which knows no solutions. The debtor system does: a blank, or more than one mark, is not guessed
+        at there, unless its files have no solution at all, and the declared scope is how solutions are recognised.
+        """
+        texts = book.texts
         solution = self.solution.copy()
         solution = np.where(solution != NONE, solution, other_sides(match, claims[Claims.SIDE].to_numpy(), solution))
         code = {name: position for position, name in enumerate(texts.solutions)}
         only = [next(iter(scope.get(name, ()))) if len(scope.get(name, ())) == 1 else None for name in texts.types]
         by_type = np.array([code.get(name, NONE) if name is not None else NONE for name in only] + [NONE], np.int16)
-        solution = np.where(solution != NONE, solution, by_type[self.claim_type])
+        knows = [
+            Side(side) for side in Side if Claims.SOLUTION in book.told.get(side, frozenset()) and side == Side.DEBTOR
+        ]
+        guessable = ~np.isin(claims[Claims.SIDE].to_numpy(), knows)
+        solution = np.where((solution == NONE) & guessable, by_type[self.claim_type], solution)
         return replace(self, solution=solution.astype(np.int16))
 
 
@@ -53,7 +64,7 @@ def addresses(claims: pd.DataFrame, links: Links, texts: Texts) -> Addresses:
         claim_type=claim_type.astype(np.int16),
         debtors=debtors.astype(np.int32),
         type_borrowed=(own_type == NONE) & (claim_type != NONE),
-        debtors_borrowed=((own_debtors == NONE) & (debtors != NONE)) | within,
+        debtors_borrowed=(own_debtors == NONE) | within,
     )
 
 

@@ -10,10 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zerosum.normalise.lines import Lines
+from zerosum import identity
+from zerosum.errors import InputError, Problem
+from zerosum.normalise.lines import TEXTS, Lines
 from zerosum.normalise.replaced import replaced
 from zerosum.packing import codes_of, pack
 from zerosum.tables import EVENT_SIGN, NO_DAY, NONE, SIDE_SIGN, Claims, Event, Movements, Rule, Side, Texts
+from zerosum.threads import on_all_cores
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,11 @@ def keep_book(
     claim, first = _claims_of(codes, side)
     status = np.concatenate([one.status for one in lines])
     replaces = np.concatenate([one.replaces for one in lines])
-    rule[
-        replaced(claim, side, event, amount_ore, booked_on, status, replaces, rule, codes["action_id"], texts.actions)
-    ] = Rule.REPLACED
+    gone, other_amount = replaced(
+        claim, side, event, amount_ore, booked_on, status, replaces, rule, codes["action_id"], texts.actions
+    )
+    rule[gone] = Rule.REPLACED
+    rule[other_amount] = Rule.REPLACED_BY_OTHER_AMOUNT
 
     sign = (
         np.array([EVENT_SIGN[one] for one in Event], np.int64)[event]
@@ -87,52 +92,76 @@ def keep_book(
         copy=False,
     )
     claims = _claims(codes, side, claim, first, movements)
-    told = {
-        one: frozenset.intersection(*(ls.told for ls in lines if ls.side == one))
-        for one in Side
-        if any(ls.side == one for ls in lines)
-    }
+    told = {one: _told([ls for ls in lines if ls.side == one]) for one in Side if any(ls.side == one for ls in lines)}
     return Book(Movements.check(movements), Claims.check(claims), texts, told)
+
+
+def _told(lines: Sequence[Lines]) -> frozenset[str]:
+    """Our columns that all of a side's tables have, and in which something stands."""
+    named = frozenset.intersection(*(one.told for one in lines))
+    blank = {name for name in TEXTS if not any(pc.any(pc.not_equal(one.texts[name], "")).as_py() for one in lines)}
+    days = ("booked_on", "receipt_on", "effective_on")
+    blank |= {name for name in days if all((getattr(one, name) == NO_DAY).all() for one in lines)}
+    return named - blank
 
 
 def _encode(
     lines: Sequence[Lines], numeric_ids: frozenset[str], marks: dict[str, str]
 ) -> tuple[dict[str, np.ndarray], Texts]:
     """The texts of both sides as codes into shared dictionaries; -1 where nothing stands."""
-    codes: dict[str, np.ndarray] = {}
     id_columns = (Claims.CLAIM_ID, Claims.MAIN_CLAIM_ID, Claims.RESENT_OF)
     numeric = any(name in numeric_ids for name in id_columns)
-    ids = [_plain(one.texts[name], numeric) for name in id_columns for one in lines]
-    together, dictionary_of_ids = _codes(ids)
     total = sum(len(one) for one in lines)
-    for position, name in enumerate(id_columns):
-        codes[name] = together[position * total : (position + 1) * total]
-    dictionaries: dict[str, pa.Array] = {}
     kinds: tuple[str, ...] = (
-        Claims.REFERENCE,
-        Claims.CLAIM_TYPE,
-        Claims.SOLUTION,
-        Claims.DEBTORS,
-        "action_id",
-        "reason",
-    )
-    for kind in kinds:
+        "ids", Claims.REFERENCE, Claims.DEBTORS, Claims.CLAIM_TYPE, Claims.SOLUTION, "action_id", "reason",
+    )  # fmt: skip
+
+    def encode(kind: str) -> tuple[np.ndarray, pa.Array]:
+        if kind == "ids":
+            return _codes([_plain(one.texts[name], numeric) for name in id_columns for one in lines])
         columns = [_plain(one.texts[kind], kind in numeric_ids) for one in lines]
-        if kind == Claims.SOLUTION:
-            columns = [_named(column, marks) for column in columns]
-        codes[kind], dictionaries[kind] = _codes(columns)
+        if kind == Claims.DEBTORS:  # the withheld ones last: they have a code, and no row
+            values, dictionary = _codes([*columns, *(one.withheld for one in lines)])
+            return values[:total], dictionary
+        return _codes([_named(column, marks) for column in columns] if kind == Claims.SOLUTION else columns)
+
+    encoded = dict(zip(kinds, on_all_cores(encode, kinds), strict=True))
+    codes = {kind: values for kind, (values, _) in encoded.items()}
+    dictionaries = {kind: dictionary for kind, (_, dictionary) in encoded.items()}
+    for position, name in enumerate(id_columns):
+        codes[name] = codes["ids"][position * total : (position + 1) * total]
+    _few(dictionaries[Claims.CLAIM_TYPE], "fordringstyper")
+    _few(dictionaries[Claims.SOLUTION], "løsninger")
     codes[Claims.SOLUTION] = codes[Claims.SOLUTION].astype(np.int16)
     codes[Claims.CLAIM_TYPE] = codes[Claims.CLAIM_TYPE].astype(np.int16)
     texts = Texts(
-        ids=dictionary_of_ids,
+        ids=dictionaries["ids"],
         references=dictionaries[Claims.REFERENCE],
-        types=tuple(dictionaries[Claims.CLAIM_TYPE].to_pylist()),
-        solutions=tuple(dictionaries[Claims.SOLUTION].to_pylist()),
+        types=_names(dictionaries[Claims.CLAIM_TYPE], dictionaries[Claims.DEBTORS]),
+        solutions=_names(dictionaries[Claims.SOLUTION], dictionaries[Claims.DEBTORS]),
         debtors=dictionaries[Claims.DEBTORS],
         actions=dictionaries["action_id"],
         reasons=dictionaries["reason"],
     )
     return codes, texts
+
+
+def _names(dictionary: pa.Array, debtors: pa.Array) -> tuple[str, ...]:
+    """Names of solutions and types, each its own; a debtor number that slipped into the column is veiled."""
+    texts = dictionary.to_pylist()
+    names = identity.shown(texts, debtors)
+    veiled = sorted(text for text, name in zip(texts, names, strict=True) if text != name)
+    number = {text: at for at, text in enumerate(veiled, start=1)}
+    return tuple(
+        f"{name} ({number[text]})" if text in number else name for text, name in zip(texts, names, strict=True)
+    )
+
+
+def _few(dictionary: pa.Array, what: str) -> None:
+    """A small vocabulary has a small code: more words than it can count are a column that holds something else."""
+    if len(dictionary) > np.iinfo(np.int16).max:
+        why = f"Filerne har {len(dictionary)} forskellige {what}; der kan højst være {np.iinfo(np.int16).max}."
+        raise InputError(Problem("Kolonne med noget andet", why, "Se efter, om kolonnen er den rigtige."))
 
 
 def _plain(column: pa.Array, numeric: bool) -> pa.Array:

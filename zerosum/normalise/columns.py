@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zerosum import dates, money
+from zerosum import dates, identity, money
 from zerosum.errors import InputError, Problem
 from zerosum.normalise.rejects import Faults
 from zerosum.read.raw import Raw
@@ -103,6 +103,17 @@ class Columns:
                 "Bestil eksporten med dato på linjen.",
             )
         return value
+
+    def debtors(self, name: str) -> pa.Array:
+        """Debtor sets; null where nothing stands, a fault where a cell is not numbers with | between."""
+        if not self.has(name):
+            return pa.nulls(len(self), pa.string())
+        sets = identity.canonical(self.text(name))
+        good = pc.fill_null(pc.match_substring_regex(sets, pattern=identity.FORM), True)
+        wrong = ~good.to_numpy(zero_copy_only=False).astype(bool)
+        do = "Skriv numrene som 0113131234 eller 011313-1234, med | imellem, når flere hæfter."
+        self.faults.add(wrong, name, self.heading(name), self.text(name), "numre på skyldnere med | imellem", do)
+        return sets
 
     def status(self, name: str) -> np.ndarray:
         """Members of Status; UNKNOWN where the file has no such column."""

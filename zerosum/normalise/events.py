@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from zerosum import identity
 from zerosum.normalise.columns import Columns, columns_of
 from zerosum.normalise.lines import TEXTS, Lines
 from zerosum.normalise.rejects import Faults
@@ -20,8 +19,9 @@ def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditor_id: s
     faults = Faults(name, given.side, raw.line)
     faults.add_bad(raw.bad)
     columns = columns_of(given.source, given.source.parts[0], raw, name, faults)
-    texts = {column: columns.text(column) for column in TEXTS if column != "debtors"}
-    texts["debtors"] = identity.canonical(columns.text("debtors"))
+    nothing = pa.nulls(len(columns), pa.string())
+    texts = {column: columns.text(column) if columns.has(column) else nothing for column in TEXTS}
+    texts["debtors"] = columns.debtors("debtors")
     if given.solution is not None:
         texts["solution"] = pa.repeat(given.solution, len(columns)).cast(pa.string())
     at, words = columns.event("event")
@@ -33,17 +33,18 @@ def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditor_id: s
     rules = np.where((rules == Rule.IN_BOOK) & (amount == 0), Rule.ZERO_ACTION, rules).astype(np.int16)
     rules = np.where(_of_another(columns, creditor_id), Rule.OTHER_CREDITOR, rules).astype(np.int16)
     status = columns.status("status") if given.side == Side.DEBTOR else np.full(len(columns), Status.UNKNOWN, np.int16)
+    accepted = columns.amount("accepted", needed=False)
+    days = {name: columns.day(name) for name in ("booked_on", "receipt_on", "effective_on")}
     lines = Lines(
         given.side,
         frozenset(column for column in COLUMNS if columns.has(column))
         | ({"solution"} if given.solution is not None else set()),
         texts,
+        texts["debtors"].filter(pa.array(faults.at_fault)),
         event=events,
         amount_ore=amount,
-        accepted_ore=columns.amount("accepted", needed=False),
-        booked_on=columns.day("booked_on"),
-        receipt_on=columns.day("receipt_on"),
-        effective_on=columns.day("effective_on"),
+        accepted_ore=accepted,
+        **days,
         status=status,
         rule=rules,
         replaces=replaces,

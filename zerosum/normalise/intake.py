@@ -22,6 +22,7 @@ from zerosum.read.container import Blob, blobs
 from zerosum.result import InputFile, Reject
 from zerosum.settings import Input, Settings
 from zerosum.tables import Event, Rule, Side
+from zerosum.threads import on_all_cores
 
 
 @dataclass(frozen=True)
@@ -104,26 +105,23 @@ def take_in(settings: Settings) -> Intake:
 
 def take_inputs(settings: Settings) -> Intake:
     """Read all inputs. InputError where one cannot be used, or is given twice."""
-    seen: dict[str, str] = {}
+    jobs = _jobs(settings)
+    cut_off = number(settings.cut_off) if settings.cut_off else None
+    done = on_all_cores(lambda job: _take(job, settings.creditor_id, cut_off), jobs)
     lines: list[Lines] = []
     files: list[Taken] = []
     rejects: list[tuple[Reject, str | None]] = []
     reports: list[tuple[Lines, int | None]] = []
-    for given in settings.inputs:
-        tables = [(shown_path(path, settings.path), blob) for path in sorted(given.files) for blob in blobs(path)]
-        _once_each(tables, seen)
-        taken, faults, sources = (
-            _take_ode(given, tables, len(files), settings)
-            if given.source.layout == "kmd-ode"
-            else _take_events(given, tables, len(files), settings)
-        )
+    for job, (taken, faults, sources) in zip(jobs, done, strict=True):
+        given = job.given
         files += sources
         rejects += [(one, given.solution) for fault in faults for one in fault.rejects]
         if given.side == Side.PSRM:
             reports += [(one, number(given.reported_on) if given.reported_on else None) for one in taken]
         else:
             lines += taken
-    lines += date_by_reports(reports)
+    lines += date_by_reports(reports, cut_off)
+    _once_each_by_content(lines, files)
     rejects.sort(key=lambda one: (one[0].file, one[0].line))
     return Intake(
         tuple(lines),
@@ -160,48 +158,80 @@ def _once_each(tables: Sequence[tuple[str, Blob]], seen: dict[str, str]) -> None
         seen[blob.sha256] = path
 
 
-def _take_events(
-    given: Input, tables: Sequence[tuple[str, Blob]], first: int, settings: Settings
-) -> tuple[list[Lines], list[Faults], list[Taken]]:
-    lines, faults, sources = [], [], []
-    for at, (path, blob) in enumerate(tables, start=first):
-        raw = read(blob, given.source)
-        name = _inner(path, blob)
-        taken, fault = lines_of_events(given, raw, at, name, settings.creditor_id)
-        lines.append(taken)
-        faults.append(fault)
-        sources.append(_taken(given, name, "", blob, raw, len(fault.rejects), {}))
-    return lines, faults, sources
+def _once_each_by_content(lines: Sequence[Lines], files: Sequence[Taken]) -> None:
+    """The same lines in two files of one side, however they are written, would count twice."""
+    for side in Side:
+        seen: dict[tuple[int, int], list[Lines]] = {}
+        for one in lines:
+            if one.side != side or not len(one) or len(set(one.file.tolist())) > 1:
+                continue
+            for other in seen.setdefault((len(one), int(one.amount_ore.sum())), []):
+                if one.says() == other.says() and (one.rule != Rule.EARLIER_REPORT).any():
+                    paths = [files[int(table.file[0])].path for table in (other, one)]
+                    raise InputError(
+                        Problem(
+                            "Samme linjer er givet to gange",
+                            f"«{paths[1]}» har de samme linjer som «{paths[0]}».",
+                            "Fjern den ene af dem.",
+                            paths[1],
+                        )
+                    )
+            seen[len(one), int(one.amount_ore.sum())].append(one)
 
 
-def _take_ode(
-    given: Input, tables: Sequence[tuple[str, Blob]], first: int, settings: Settings
-) -> tuple[list[Lines], list[Faults], list[Taken]]:
-    parts = [part.name for part in given.source.parts]
-    check_delivery([blob.name for _, blob in tables], parts)
-    delivered: list[tuple[Delivered, Blob]] = []
-    for path, blob in tables:
-        part = part_of(blob.name, parts)
-        if part:
-            delivered.append(
-                (
-                    Delivered(
-                        part,
-                        first + len(delivered),
-                        _inner(path, blob),
-                        read(blob, given.source, may_be_empty=part == INTEREST),
-                    ),
-                    blob,
-                )
-            )
-    taken, faults, counted = lines_of_ode(
-        given, [one for one, _ in delivered], number(settings.cut_off) if settings.cut_off else None
-    )
+@dataclass(frozen=True)
+class _Job:
+    """The tables that are read together: one table of events, or one ODE delivery."""
+
+    given: Input
+    tables: tuple[tuple[str, str, Blob], ...]
+    """Path as shown, part, table."""
+    first: int
+    """Place of the first in the list of inputs."""
+
+
+def _jobs(settings: Settings) -> list[_Job]:
+    """The work, before anything is read. InputError for a file given twice, and for a delivery that is not whole."""
+    seen: dict[str, str] = {}
+    jobs: list[_Job] = []
+    first = 0
+    for given in settings.inputs:
+        tables = [(shown_path(path, settings.path), blob) for path in sorted(given.files) for blob in blobs(path)]
+        parts = [part.name for part in given.source.parts]
+        if given.source.layout == "kmd-ode":
+            check_delivery([blob.name for _, blob in tables], parts, settings.cut_off)
+            named = [(_inner(path, blob), part_of(blob.name, parts) or "", blob) for path, blob in tables]
+            together = [tuple(one for one in named if one[1])]
+        else:
+            together = [((_inner(path, blob), "", blob),) for path, blob in tables]
+        _once_each([(path, blob) for path, blob in tables if part_of(blob.name, parts) != INTEREST], seen)
+        for some in together:
+            jobs.append(_Job(given, some, first))
+            first += len(some)
+    return jobs
+
+
+def _take(job: _Job, creditor_id: str, cut_off: int | None) -> tuple[list[Lines], list[Faults], list[Taken]]:
+    """Read and type the tables of a job."""
+    given = job.given
+    raws = [read(blob, given.source, may_be_empty=part == INTEREST) for _, part, blob in job.tables]
+    if given.source.layout == "kmd-ode":
+        delivered = [
+            Delivered(part, at, path, raw)
+            for at, ((path, part, _), raw) in enumerate(zip(job.tables, raws, strict=True), start=job.first)
+        ]
+        lines, faults, counted = lines_of_ode(given, delivered, cut_off)
+    else:
+        (path, _, _), (raw,) = job.tables[0], raws
+        lines, fault = lines_of_events(given, raw, job.first, path, creditor_id)
+        faults, counted = [fault], {}
     sources = [
-        _taken(given, one.name, one.part, blob, one.raw, len(fault.rejects), _of_file(counted, one.file))
-        for (one, blob), fault in zip(delivered, faults, strict=True)
+        _taken(given, path, part, blob, raw, len(fault.rejects), _of_file(counted, at))
+        for at, ((path, part, blob), raw, fault) in enumerate(
+            zip(job.tables, raws, faults, strict=True), start=job.first
+        )
     ]
-    return [taken], faults, sources
+    return [lines], faults, sources
 
 
 def _of_file(counted: Mapping[tuple[int, Rule], int], file: int) -> dict[Rule, int]:

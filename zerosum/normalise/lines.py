@@ -24,6 +24,9 @@ class Lines:
     """Which of our columns the source has."""
     texts: dict[str, pa.Array]
     """Trimmed strings; "" where nothing stands. Debtor cells as canonical sets (null = none)."""
+    withheld: pa.Array
+    """Debtor sets of the input that are on none of these rows (of rejected lines, of partners without a claim): they
+    must be known, so that none of them leaves in another column."""
     event: np.ndarray
     """int16: a member of Event."""
     amount_ore: np.ndarray
@@ -51,12 +54,20 @@ class Lines:
     def __len__(self) -> int:
         return len(self.line)
 
+    def says(self) -> list[tuple[object, ...]]:
+        """What the rows say, in an order of their own."""
+        columns = [self.texts[name].to_pylist() for name in ("claim_id", "reference", "claim_type", "action_id")]
+        columns += [getattr(self, name).tolist() for name in ("event", "amount_ore", "booked_on", "status")]
+        return sorted(zip(*columns, strict=True), key=str)
+
     def take(self, rows: np.ndarray) -> Lines:
         """Some of the rows, by position or by mask."""
+        if rows.dtype == bool and rows.all():
+            return self
         at = np.flatnonzero(rows) if rows.dtype == bool else rows
         texts = {name: column.take(pa.array(at)) for name, column in self.texts.items()}
         arrays = {name: getattr(self, name)[at] for name in ARRAYS}
-        return Lines(self.side, self.told, texts, **arrays)
+        return Lines(self.side, self.told, texts, self.withheld, **arrays)
 
 
 ARRAYS = (

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -59,8 +60,9 @@ def part_of(name: str, source_parts: Sequence[str]) -> str | None:
     return next((part for part in source_parts if part.lower() == found["part"].lower()), "")
 
 
-def check_delivery(names: Sequence[str], source_parts: Sequence[str]) -> None:
-    """InputError with everything that is wrong with a delivery: foreign names, a mix, a missing file or part, Delta."""
+def check_delivery(names: Sequence[str], source_parts: Sequence[str], cut_off: date | None) -> None:
+    """InputError with everything that is wrong with a delivery: foreign names, a mix, a missing file or part, Delta, or
+    one that was made before the cut-off and cannot know what came after."""
     found = {name: _NAME.match(name.rsplit("/", 1)[-1]) for name in names}
     problems = [
         Problem(
@@ -93,6 +95,9 @@ def check_delivery(names: Sequence[str], source_parts: Sequence[str]) -> None:
                 "Brug filer fra én og samme levering.",
             )
         )
+    elif cut_off is not None and deliveries and deliveries[0][1] < cut_off.isoformat():
+        why = f"Den er dannet {deliveries[0][1]}, før skæringsdatoen {cut_off.isoformat()}."
+        problems.append(Problem("Leveringen er for gammel", why, "Brug en levering fra skæringsdatoen eller senere."))
     for part in source_parts:
         problems += _missing(part, [match for match in known.values() if match["part"].lower() == part.lower()])
     if problems:
@@ -107,9 +112,9 @@ def _missing(part: str, matches: Sequence[re.Match[str]]) -> list[Problem]:
     of = {int(match["of"]) for match in matches}
     numbers = sorted(int(match["n"]) for match in matches)
     if len(of) > 1:
-        told = " og ".join(str(one) for one in sorted(of))
+        said = " og ".join(str(one) for one in sorted(of))
         return [
-            Problem("Del mangler", f"Filerne af {part} siger både {told} dele.", "Brug filer fra én og samme levering.")
+            Problem("Del mangler", f"Filerne af {part} siger både {said} dele.", "Brug filer fra én og samme levering.")
         ]
     (whole,) = of
     missing = [f"{one:03d}af{whole}" for one in range(1, whole + 1) if one not in numbers]
@@ -138,7 +143,8 @@ def lines_of_ode(
     actions = _actions(given, tables[ACTIONS])
     rates = _rates(tables[RATES])
     numbers = _numbers(tables[PARTNERS], cut_off)
-    lines = _lines(given, actions, rates, numbers, cut_off)
+    everybody = pa.concat_arrays([identity.canonical(columns.text("id_number")) for _, columns in tables[PARTNERS]])
+    lines = _lines(given, actions, rates, numbers, everybody, cut_off)
     counted: dict[tuple[int, Rule], int] = {}
     for part_name, rule in ((RATES, Rule.LOOK_UP), (INTEREST, Rule.INTEREST), (PARTNERS, Rule.LOOK_UP)):
         for file, columns in tables[part_name]:
@@ -272,7 +278,9 @@ def _numbers(tables: Sequence[tuple[int, Columns]], cut_off: int | None) -> pd.S
     return usable.drop_duplicates("partner").set_index("partner")["number"]
 
 
-def _lines(given: Input, actions: _Actions, rates: _Rates, numbers: pd.Series, cut_off: int | None) -> Lines:
+def _lines(
+    given: Input, actions: _Actions, rates: _Rates, numbers: pd.Series, everybody: pa.Array, cut_off: int | None
+) -> Lines:
     values = actions.values
     count = len(values["line"])
     joined = pa.concat_arrays([actions.text["reference"], rates.text["reference"]]).dictionary_encode()
@@ -345,6 +353,7 @@ def _lines(given: Input, actions: _Actions, rates: _Rates, numbers: pd.Series, c
         Side.DEBTOR,
         told,
         texts,
+        everybody,
         event=values["event"],
         amount_ore=values["amount"],
         accepted_ore=accepted,
@@ -461,20 +470,37 @@ def _debtor_sets(
 
 
 def _once(actions: _Actions, of_action: np.ndarray, rule: np.ndarray) -> None:
-    """Each action counts once: later lines of it get the rule REPEATED_FOR_LIABLE, or LINE_TWICE where nothing differs."""
+    """Each action counts once, however many lines repeat it for liable persons (REPEATED_FOR_LIABLE).
+
+    A line that repeats it with no other person, or says something else of the same action, is LINE_TWICE, and a finding.
+    Which of them counts is decided by what they say, never by their order.
+    """
     values, text = actions.values, actions.text
+
+    def codes(name: str) -> np.ndarray:
+        return np.asarray(text[name].dictionary_encode().indices.to_numpy(zero_copy_only=False))
+
     encoded = text["action_id"].dictionary_encode()
     action = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     blank = np.array([name == "" for name in encoded.dictionary.to_pylist()] or [True], bool)[action]
-    quick = of_action.astype(np.int64) * max(len(encoded.dictionary), 1) + action
-    if not blank.any() and not pd.Series(quick).duplicated().any():
+    action = of_action.astype(np.int64) * max(len(encoded.dictionary), 1) + action
+    if not blank.any() and not pd.Series(action).duplicated().any():
         return
-    same = pd.DataFrame({"action": quick} | {name: values[name] for name in values if name not in ("file", "line")})
-    for name in ("claim_id", "recall_reason", "return_reason", "change_reason", "reduced"):
-        same[name] = text[name].dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    again = same.duplicated(keep="first").to_numpy()
-    for name in ("liable", "liable_status"):
-        same[name] = text[name].dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    twice = same.duplicated(keep="first").to_numpy()
-    rule[again] = Rule.REPEATED_FOR_LIABLE
-    rule[twice] = Rule.LINE_TWICE
+    what = {"action": action, "event": values["event"], "moves": values["moves"], "amount": values["amount"]}
+    rest = {name: values[name] for name in values if name not in ("file", "line", *what)}
+    rest |= {name: codes(name) for name in ("claim_id", "recall_reason", "return_reason", "change_reason", "reduced")}
+    told = pd.DataFrame(what | rest)
+    order = np.lexsort(
+        [told[name].to_numpy() for name in ("accepted", "effective_on", "receipt_on", "booked_on", "status")]
+    )
+    told = told.iloc[order]
+    # Without an action id nothing but all the rest can say that two lines are one action.
+    told["nameless"] = np.where(
+        blank, told.groupby(list(told.columns), dropna=False).ngroup().sort_index().to_numpy(), -1
+    )[order]
+    again = told.duplicated(subset=[*what, "nameless"], keep="first")
+    same = told.duplicated(keep="first")
+    told = told.assign(liable=codes("liable")[order], liable_status=codes("liable_status")[order])
+    twice = told.duplicated(keep="first")
+    rule[again[again].index] = Rule.LINE_TWICE
+    rule[same[same & ~twice].index] = Rule.REPEATED_FOR_LIABLE

@@ -24,11 +24,14 @@ def replaced(
     rule: np.ndarray,
     action: np.ndarray,
     actions: pa.Array,
-) -> np.ndarray:
-    """Positions of the lines that are replaced. Later means: booked later, or on the same day with a higher action id."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of the lines that are replaced, and those of them whose replacement has another amount.
+
+    Later means: booked later, or on the same day with a higher action id.
+    """
     rejected = (status == Status.REJECTED) & (rule == Rule.IN_BOOK) & (side == Side.DEBTOR)
     if not rejected.any():
-        return np.zeros(0, np.int64)
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     touched = np.zeros(int(claim.max()) + 1, bool)
     touched[claim[rejected]] = True
     rows = np.flatnonzero(touched[claim] & (rule == Rule.IN_BOOK) & (side == Side.DEBTOR))
@@ -50,9 +53,11 @@ def replaced(
     frame = frame.sort_values(["claim", "event", "day", "action", "last", "amount"], kind="stable").reset_index(
         drop=True
     )
-    found = [_next(frame[frame["event"] == kind]) for kind in (Event.CREATION, Event.RECALL)]
-    found.append(_anew(frame[frame["event"] == Event.WRITE_DOWN]))
-    return np.concatenate(found)
+    nexts = [_next(frame[frame["event"] == kind]) for kind in (Event.CREATION, Event.RECALL)]
+    rows_found = [*(same for same, _ in nexts), *(other for _, other in nexts)]
+    return np.concatenate([*rows_found, _anew(frame[frame["event"] == Event.WRITE_DOWN])]), np.concatenate(
+        [other for _, other in nexts]
+    )
 
 
 def _natural(text: str) -> tuple[int, str]:
@@ -60,10 +65,14 @@ def _natural(text: str) -> tuple[int, str]:
     return (len(text.lstrip("0")), text.lstrip("0")) if text.isdigit() else (0, text)
 
 
-def _next(frame: pd.DataFrame) -> np.ndarray:
-    """Rejected actions that have a next one of the same claim and event."""
-    has_next = frame["claim"] == frame["claim"].shift(-1)
-    return frame.loc[has_next & frame["rejected"], "row"].to_numpy(np.int64)
+def _next(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Rejected actions that have a next one of the same claim and event: of the same amount, and of another."""
+    replaced_here = (frame["claim"] == frame["claim"].shift(-1)) & frame["rejected"]
+    same = frame["amount"] == frame["amount"].shift(-1)
+    return (
+        frame.loc[replaced_here & same, "row"].to_numpy(np.int64),
+        frame.loc[replaced_here & ~same, "row"].to_numpy(np.int64),
+    )
 
 
 def _anew(frame: pd.DataFrame) -> np.ndarray:

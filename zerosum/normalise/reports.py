@@ -11,19 +11,41 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from zerosum.dates import show
+from zerosum.errors import InputError, Problem
 from zerosum.normalise.lines import Lines
 from zerosum.tables import NO_DAY, Rule
 
 
-def date_by_reports(reports: Sequence[tuple[Lines, int | None]]) -> list[Lines]:
-    """Tables of PSRM with the month end of each, if told -> the tables, dated. One report, or one without a month end
-    among them, is left as it is."""
+def date_by_reports(reports: Sequence[tuple[Lines, int | None]], cut_off: int | None) -> list[Lines]:
+    """Tables of PSRM with the month end of each, if told -> the tables, dated.
+
+    InputError where the latest was made up before the cut-off, where only some are told, and where an earlier report has
+    an event that the latest lacks: then the latest is not the complete history.
+    """
     ends = {end for _, end in reports}
-    if len(ends) < 2 or None in ends:
+    told = sorted(end for end in ends if end is not None)
+    if not told:
         return [lines for lines, _ in reports]
-    latest = max(end for end in ends if end is not None)
-    frames = [(end, _events(lines)) for lines, end in reports]
-    first = _first_seen([(end, frame) for end, frame in frames if end is not None])
+    if None in ends:
+        raise _refused("Nogle rapporter har reported_on, andre ikke.", "Angiv reported_on for dem alle.")
+    latest = told[-1]
+    if cut_off is not None and latest < cut_off:
+        raise _refused(
+            f"Den nyeste rapport går til {show(latest)}, og skæringsdatoen er {show(cut_off)}.",
+            "Hent rapporten for den måned, som skæringsdatoen ligger i.",
+        )
+    if len(told) == 1:
+        return [lines for lines, _ in reports]
+    frames = [(end, _events(lines)) for lines, end in reports if end is not None]
+    first = _first_seen(frames)
+    whole = pd.concat([frame for end, frame in frames if end == latest], ignore_index=True)
+    missing = len(first) - len(whole)
+    if missing:
+        raise _refused(
+            f"{missing} hændelser i en tidligere rapport er ikke i den nyeste, som skal have hele historikken.",
+            "Hent den nyeste rapport igen; den er måske ikke hentet helt.",
+        )
     dated = []
     for (lines, end), (_, frame) in zip(reports, frames, strict=True):
         if end != latest:
@@ -34,6 +56,10 @@ def date_by_reports(reports: Sequence[tuple[Lines, int | None]]) -> list[Lines]:
         booked = np.where(lines.booked_on == NO_DAY, day, lines.booked_on).astype(np.int32)
         dated.append(replace(lines, booked_on=booked, told=lines.told | {"booked_on"}))
     return dated
+
+
+def _refused(why: str, do: str) -> InputError:
+    return InputError(Problem("Rapporterne fra PSRM dækker ikke", why, do))
 
 
 def _events(lines: Lines) -> pd.DataFrame:

@@ -25,17 +25,20 @@ FIELD_MAX = 1_000_000
 LINES_IN_A_FIELD_MAX = 20
 """A quoted field may hold some line breaks; more of them mean that a quotation mark was never closed."""
 
+
 _LF, _CR, _QUOTE, _NUL = 10, 13, 34, 0
 
 
 def read_delimited(blob: Blob, source: Source) -> Raw:
     """Delimited text -> Raw. InputError for a broken encoding, no heading, or a quotation mark that is never closed."""
     data, encoding = _as_utf8(blob, source.encoding)
+    if data.count(b"\r") != data.count(b"\r\n"):  # a lone CR ends a line too, as old Macs write it
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     start = _after_lines(data, source.skip_lines)
     end = data.find(b"\n", start)
     heading_line = data[start : end if end >= 0 else len(data)].decode("utf-8").rstrip("\r")
     separator = source.separator or _separator(blob, heading_line)
-    headings = tuple(next(csv.reader([heading_line], delimiter=separator), []))
+    headings = _fields(heading_line, separator)
     if not any(heading.strip() for heading in headings):
         raise InputError(
             Problem(
@@ -92,6 +95,14 @@ def _encoding_error(blob: Blob, expected: str) -> InputError:
     )
 
 
+def _fields(line: str, separator: str) -> tuple[str, ...]:
+    """The fields of the heading line; none where its quotation marks make no sense."""
+    try:
+        return tuple(next(csv.reader([line], delimiter=separator), []))
+    except csv.Error:
+        return ()
+
+
 def _after_lines(data: bytes, count: int) -> int:
     at = 0
     for _ in range(count):
@@ -102,7 +113,7 @@ def _after_lines(data: bytes, count: int) -> int:
 
 def _separator(blob: Blob, heading_line: str) -> str:
     """The one of `;` tab `,` that splits the heading line; `;` for a table of one column."""
-    counts = {separator: len(next(csv.reader([heading_line], delimiter=separator), [])) for separator in SEPARATORS}
+    counts = {separator: len(_fields(heading_line, separator)) for separator in SEPARATORS}
     most = max(counts.values())
     best = [separator for separator in SEPARATORS if counts[separator] == most]
     if most > 1 and len(best) > 1:
@@ -128,8 +139,15 @@ class _Lines:
 
 def _scan(data: bytes, body: int, first_line: int) -> _Lines | None:
     """Line numbers of the rows that are not blank; None for a file that the exact path must read."""
-    if b"\0" in data or data.count(b"\r") != data.count(b"\r\n"):
+    if b"\0" in data:
         return None
+    if body >= len(data):
+        return _Lines(np.zeros(0, np.int32), 0)
+    quoted = data.find(b'"', body) >= 0
+    if not quoted and not _has_blank_line(data, body):
+        ends_open = not data.endswith(b"\n")
+        count = data.count(b"\n", body) + ends_open
+        return _Lines(np.arange(first_line, first_line + count, dtype=np.int32), 0)
     signs = np.frombuffer(data, np.uint8)[body:]
     ends = np.flatnonzero(signs == _LF)
     if len(signs) and (not len(ends) or ends[-1] != len(signs) - 1):
@@ -148,6 +166,11 @@ def _scan(data: bytes, body: int, first_line: int) -> _Lines | None:
 
 def _empty(headings: tuple[str, ...]) -> tuple[pa.Array, ...]:
     return tuple(pa.array([], pa.string()) for _ in headings)
+
+
+def _has_blank_line(data: bytes, body: int) -> bool:
+    start = max(body - 1, 0)
+    return data.find(b"\n\n", start) >= 0 or data.find(b"\n\r\n", start) >= 0 or data[body : body + 1] in (b"\n", b"\r")
 
 
 def _threaded(body: memoryview, width: int, separator: str) -> tuple[pa.Array, ...] | None:
@@ -176,39 +199,47 @@ def _threaded(body: memoryview, width: int, separator: str) -> tuple[pa.Array, .
     return tuple(column.combine_chunks() for column in table.columns)
 
 
+def _swallows(row: list[str], separator: str) -> bool:
+    """Whether a field with line breaks looks like lines of the table: then a quotation mark is where none should be."""
+    return any("\n" in field and (separator in field or field.count("\n") > LINES_IN_A_FIELD_MAX) for field in row)
+
+
 def _exact(blob: Blob, text: str, headings: tuple[str, ...], separator: str, encoding: str, first_line: int) -> Raw:
     """The rows by Python's csv: ragged lines are told one by one, quoted line breaks are counted."""
     csv.field_size_limit(FIELD_MAX)
     width = len(headings)
     rows: list[list[str]] = []
     line: list[int] = []
-    bad: list[BadLine] = []
+    odd: list[tuple[int, list[str]]] = []
     blank = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     at = first_line
     try:
         for row in reader:
-            spans = reader.line_num + first_line - at
+            if reader.line_num + first_line - at > 1 and _swallows(row, separator):
+                raise csv.Error("a line inside a field")
             if not row:
                 blank += 1
-            elif len(row) != width and not (len(row) == width + 1 and row[-1] == ""):
-                bad.append(BadLine(at, len(row), width))
+            elif len(row) != width:
+                odd.append((at, row))
             else:
-                rows.append(row[:width])
+                rows.append(row)
                 line.append(at)
-            if spans > LINES_IN_A_FIELD_MAX:
-                raise csv.Error("line breaks in a field")
             at = reader.line_num + first_line
     except csv.Error:
         raise InputError(
             Problem(
                 "Citationstegn eller felt kan ikke læses",
-                f"Ved linje {at} begynder et felt, som ikke slutter rigtigt.",
+                f"Ved linje {at} begynder et felt, som ikke slutter rigtigt, eller som sluger de næste linjer.",
                 "Ret citationstegnene på den linje, eller bestil eksporten uden citationstegn.",
                 blob.name,
                 at,
             )
         ) from None
+    if not rows and all(len(row) == width + 1 and row[-1] == "" for _, row in odd):
+        # Each line ends with a separator that the heading does not have: nothing is shifted.
+        rows, line, odd = [row[:width] for _, row in odd], [number for number, _ in odd], []
+    bad = [BadLine(number, len(row), width) for number, row in odd]
     columns = tuple(pa.array([row[position] for row in rows], pa.string()) for position in range(width))
     return Raw(
         headings, columns, np.array(line, np.int32), tuple(bad), blank, encoding, SHOWN.get(separator, separator)

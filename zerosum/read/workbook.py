@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
+import zipfile
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -30,6 +33,8 @@ def read_workbook(blob: Blob, source: Source) -> Raw:
                     blob.name,
                 )
             )
+        if source.sheet is None:
+            _only_one_sheet(blob, book, names)
         rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except (CalamineError, OSError, IndexError):
         raise InputError(
@@ -41,6 +46,8 @@ def read_workbook(blob: Blob, source: Source) -> Raw:
             )
         ) from None
     rows = rows[source.skip_lines :]
+    _no_formulas(blob)
+    _no_long_numbers(blob, rows, source.skip_lines)
     texts = [[_text(cell, source.decimal) for cell in row] for row in rows]
     while texts and texts[0] and all(not row[-1] for row in texts):
         texts = [row[:-1] for row in texts]
@@ -58,7 +65,40 @@ def read_workbook(blob: Blob, source: Source) -> Raw:
     kept = [(position + first, row) for position, row in enumerate(texts[1:]) if any(row)]
     columns = tuple(pa.array([row[column] for _, row in kept], pa.string()) for column in range(len(headings)))
     line = np.array([number for number, _ in kept], np.int32)
-    return Raw(headings, columns, line, (), len(texts) - 1 - len(kept), f"regneark, ark «{sheet}»", "celler")
+    return Raw(headings, columns, line, (), len(texts) - 1 - len(kept), "regneark", "celler")
+
+
+def _only_one_sheet(blob: Blob, book: CalamineWorkbook, names: list[str]) -> None:
+    """A table may go on in the next sheet; none of it may be left out in silence."""
+    filled = [name for name in names if book.get_sheet_by_name(name).total_height]
+    if len(filled) > 1:
+        why = f"Regnearket har {len(filled)} ark med indhold; kun ét kan læses."
+        do = "Gem det rigtige ark som en fil for sig, eller angiv sheet for kilden."
+        raise InputError(Problem("Flere ark", why, do, blob.name))
+
+
+def _no_formulas(blob: Blob) -> None:
+    """A formula that was never computed reads as 0 and cannot be told from one: formulas are refused."""
+    if blob.data[:2] != b"PK":
+        return
+    with zipfile.ZipFile(io.BytesIO(blob.data)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        found = any(re.search(rb"<f[ >/]", archive.read(name)) for name in sheets)
+    if found:
+        why = "Arket har formler. En formel, der ikke er beregnet, læses som 0."
+        raise InputError(Problem("Formler i regnearket", why, "Kopiér, og indsæt som værdier; gem igen.", blob.name))
+
+
+EXACT = 10**15
+"""Excel keeps 15 digits of a number; the rest are made up."""
+
+
+def _no_long_numbers(blob: Blob, rows: Sequence[Sequence[object]], skipped: int) -> None:
+    for number, row in enumerate(rows, start=skipped + 1):
+        if any(isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT for cell in row):
+            why = "En celle er et tal med mere end 15 cifre; Excel har gjort de sidste til 0."
+            do = "Hent eksporten igen, og lad numre være tekst."
+            raise InputError(Problem("Nummer er ødelagt af Excel", why, do, blob.name, number))
 
 
 def _text(cell: object, decimal: str) -> str:

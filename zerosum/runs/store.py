@@ -26,7 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from zerosum.identity import BETWEEN
+from zerosum.identity import numbers_of
 from zerosum.normalise.book import Book
 from zerosum.pipeline import Reconciliation
 from zerosum.result import Reject
@@ -174,15 +174,16 @@ def _keys(dictionary: pa.Array, kind: str) -> np.ndarray:
 
 
 def _holds_debtor(dictionary: pa.Array, debtors: pa.Array) -> np.ndarray:
-    """Whether a key is a debtor number, or begins or ends with one."""
-    digits = pc.replace_substring_regex(dictionary, pattern="[^0-9]", replacement="")
-    numbers = (
-        pc.list_flatten(pc.split_pattern(debtors.drop_null(), BETWEEN)).unique()
-        if len(debtors)
-        else pa.array([], pa.string())
-    )
-    found = np.zeros(len(dictionary), bool)
-    for start, stop in ((0, 8), (0, 10), (0, 11), (-8, None), (-10, None), (-11, None), (0, None)):
-        part = pc.utf8_slice_codeunits(digits, start=start, stop=stop)
-        found |= pc.is_in(part, value_set=numbers).to_numpy(zero_copy_only=False)
+    """Whether a debtor number stands in a key: as a run of digits, at either end of one, or with signs between."""
+    numbers = pc.unique(numbers_of(debtors))
+    lengths = [one for one in pc.unique(pc.utf8_length(numbers)).to_pylist() if one]
+    runs = pc.split_pattern_regex(dictionary, "[^0-9]+")
+    parents = pc.list_parent_indices(runs).to_numpy(zero_copy_only=False)
+    joined = pc.replace_substring_regex(dictionary, pattern="[^0-9]", replacement="")
+    found = np.asarray(pc.is_in(dictionary, value_set=numbers).to_numpy(zero_copy_only=False), bool)
+    for texts, of in ((pc.list_flatten(runs), parents), (joined, np.arange(len(dictionary)))):
+        for length in lengths:
+            for start, stop in ((0, length), (-length, None)):
+                hit = pc.is_in(pc.utf8_slice_codeunits(texts, start=start, stop=stop), value_set=numbers)
+                found[of[hit.to_numpy(zero_copy_only=False).astype(bool)]] = True
     return found

@@ -106,7 +106,8 @@ class Draft:
 
     def book(self, at: Ints, event: Event, ore: Ints, why: str = "") -> None:
         """A further event in PSRM, some weeks before the cut-off."""
-        self.more_events.append(events(at, event, ore, full(len(at), bank_day(self.plan, -11)), REASON[why]))
+        booked, effective = full(len(at), bank_day(self.plan, -11)), full(len(at), bank_day(self.plan, -12))
+        self.more_events.append(events(at, event, ore, booked, REASON[why], effective))
 
 
 def part_of(draft: Draft, at: Ints, rng: np.random.Generator) -> Ints:

@@ -279,9 +279,13 @@ def actions(
     )
 
 
-def events(claim: Ints, event: Event, amount_ore: Ints, booked_on: Ints, reason: int = 0) -> Events:
-    """Events of one kind."""
-    return Events(claim, full(len(claim), event), amount_ore, booked_on, booked_on, full(len(claim), reason))
+def events(
+    claim: Ints, event: Event, amount_ore: Ints, booked_on: Ints, reason: int = 0, effective_on: Ints | None = None
+) -> Events:
+    """Events of one kind. Unless told, effective on the day before, when the creditor booked and sent them: the effective
+    date is the creditor's, and PSRM takes it over."""
+    effective = booked_on - 1 if effective_on is None else effective_on
+    return Events(claim, full(len(claim), event), amount_ore, booked_on, effective, full(len(claim), reason))
 
 
 def settle(plan: Plan, claims: Claims, action_parts: Sequence[Actions], event_parts: Sequence[Events]) -> Municipality:
