@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ FORM = r"^[\p{L}0-9]+(\|[\p{L}0-9]+)*$"
 _RUN = re.compile(r"[0-9](?:[0-9 ./_–−-]*[0-9])?")
 _PERSON = re.compile(r"(?<![0-9])[0-9]{6}-[0-9]{4}(?![0-9])")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}|0+")
-_AMOUNT = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+,[0-9]{2}-?|-?[0-9]{1,7}[.,][0-9]{1,3}-?")
+_AMOUNT = re.compile(
+    r"-?(?:[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}|[0-9]{1,3}\.[0-9]{3}),[0-9]{2}-?|-?[0-9]{1,4}[.,][0-9]{1,3}-?"
+)
+_DAY = r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _WORD = re.compile(r"\w{6,}")
 _SHORTEST = 6
 """A debtor number shorter than this cannot be told from any other number, and nobody has one."""
@@ -83,7 +87,7 @@ def veil(text: str) -> str:
 
 def veiled_path(name: str) -> str:
     """A file name, command or message without what looks like the number of a person or a firm. Dates and serials stay."""
-    return re.sub(r"(?<![0-9])(?:[0-9]{6}[-_ ./]?[0-9]{4}|(?!19|20|0{8})[0-9]{8})(?![0-9])", VEILED * 6, name)
+    return re.sub(rf"(?<![0-9])(?:[0-9]{{6}}[-_ ./]?[0-9]{{4}}|(?!{_DAY}|0{{8}})[0-9]{{8}})(?![0-9])", VEILED * 6, name)
 
 
 def shown(texts: Sequence[str], debtors: pa.Array) -> list[str]:
@@ -91,11 +95,26 @@ def shown(texts: Sequence[str], debtors: pa.Array) -> list[str]:
     import pyarrow.compute as pc
 
     numbers = numbers_of(debtors)
-    lengths = [one for one in pc.unique(pc.utf8_length(numbers)).to_pylist() if one >= _SHORTEST]
+    digits = pc.match_substring_regex(numbers, pattern="^[0-9]*$")
+    lengths = _Lengths(_lengths(numbers.filter(digits)), _lengths(numbers.filter(pc.invert(digits))))
     known = _known(sorted({suspect for text in texts for suspect in _suspects(text, lengths)}), numbers)
     if not known and not any(map(_PERSON.search, texts)):
         return list(texts)
     return [_without(text, known, lengths) for text in texts]
+
+
+@dataclass(frozen=True)
+class _Lengths:
+    """How long the debtor numbers of the input are: those of digits alone, and those with letters."""
+
+    digits: tuple[int, ...]
+    lettered: tuple[int, ...]
+
+
+def _lengths(numbers: pa.Array) -> tuple[int, ...]:
+    import pyarrow.compute as pc
+
+    return tuple(one for one in pc.unique(pc.utf8_length(numbers)).to_pylist() if one >= _SHORTEST)
 
 
 def _windows(digits: str, lengths: Iterable[int]) -> Iterable[str]:
@@ -121,14 +140,23 @@ def numbers_of(debtors: pa.Array) -> pa.Array:
     return pa.concat_arrays([numbers, pc.replace_substring_regex(lettered, pattern="[^0-9]", replacement="")])
 
 
-def _suspects(text: str, lengths: Iterable[int]) -> Iterable[str]:
+def _suspects(text: str, lengths: _Lengths) -> Iterable[str]:
     for run in _RUN.findall(text):
         digits = re.sub("[^0-9]", "", run)
         if len(digits) >= _SHORTEST:
             yield digits
-            yield from _windows(digits, lengths)
-    yield from _WORD.findall(text)
+            yield from _windows(digits, lengths.digits)
+    for word in _WORD.findall(text):
+        yield from _parts(word, lengths.lettered)
     yield text
+
+
+def _parts(word: str, lengths: Iterable[int]) -> Iterable[str]:
+    """A word, and every part of it that is as long as a debtor number with letters."""
+    yield word
+    for length in lengths:
+        for start in range(len(word) - length + 1):
+            yield word[start : start + length]
 
 
 def _known(suspects: list[str], numbers: pa.Array) -> frozenset[str]:
@@ -141,17 +169,17 @@ def _known(suspects: list[str], numbers: pa.Array) -> frozenset[str]:
     return frozenset(number for number in found.to_pylist() if len(number) >= _SHORTEST)
 
 
-def _without(text: str, known: frozenset[str], lengths: Iterable[int]) -> str:
+def _without(text: str, known: frozenset[str], lengths: _Lengths) -> str:
     if text in known:
         return VEILED * 6
 
     def hide_run(run: re.Match[str]) -> str:
         digits = re.sub("[^0-9]", "", run.group())
-        hit = digits in known or any(window in known for window in _windows(digits, lengths))
+        hit = digits in known or any(window in known for window in _windows(digits, lengths.digits))
         return VEILED * 6 if hit else run.group()
 
     def hide_word(word: re.Match[str]) -> str:
-        return VEILED * 6 if word.group() in known else word.group()
+        return VEILED * 6 if any(part in known for part in _parts(word.group(), lengths.lettered)) else word.group()
 
     return _WORD.sub(hide_word, _RUN.sub(hide_run, _PERSON.sub(VEILED * 6, text)))
 

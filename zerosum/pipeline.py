@@ -6,11 +6,13 @@ report ◀─ Result ◀─ judge ◀──────────────�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from zerosum import identity
 from zerosum.blind_spots import blind_spots
 from zerosum.causes import Terms
 from zerosum.clear import Cleared, clear
@@ -27,7 +29,8 @@ from zerosum.judge.verdicts import Judged, judge, with_ceiling
 from zerosum.match import Matched, match
 from zerosum.normalise.book import Book, keep_book
 from zerosum.normalise.intake import Intake, take_in
-from zerosum.result import InputFile, Portal, Result
+from zerosum.normalise.lines import Lines
+from zerosum.result import InputFile, Portal, Reject, Result
 from zerosum.settings import Settings
 from zerosum.tables import NO_DAY, Event, Movements, Rule, Side
 
@@ -56,7 +59,9 @@ def reconcile(settings: Settings) -> Reconciliation:
         why = f"Frister regnes til {show(as_of)}, som ligger før skæringsdatoen {show(cut_off)}."
         raise SettingsError(Problem("Dato før skæringsdatoen", why, "Brug skæringsdatoen eller en senere dag."))
     scope = scope_of(settings)
-    book = keep_book(intake.lines, cut_off, intake.numeric_ids, _marks(settings), scope.solutions)
+    lines = intake.lines if scope.declared else _as_one_solution(intake.lines)
+    book = keep_book(lines, cut_off, intake.numeric_ids, _marks(settings), scope.solutions)
+    rejects = _veiled(intake.rejects, book)
     matched = match(book, scope.by_type())
     cleared = clear(book, matched.groups, cut_off)
     prove(book, matched.groups, cleared)
@@ -90,12 +95,7 @@ def reconcile(settings: Settings) -> Reconciliation:
         cut_off=when(cut_off),
         as_of=when(as_of),
         balances=intake.balances,
-        psrm_dated=bool(
-            (
-                book.movements[Movements.BOOKED_ON].to_numpy()[book.movements[Movements.SIDE].to_numpy() == Side.PSRM]
-                != NO_DAY
-            ).any()
-        ),
+        psrm_dated=Movements.BOOKED_ON in book.told.get(Side.PSRM, frozenset()),
         verdict=judged.verdict,
         figures=judged.figures,
         solutions=judged.solutions,
@@ -104,7 +104,7 @@ def reconcile(settings: Settings) -> Reconciliation:
         findings=found,
         portal=_portal(settings, book, judged, intake, cut_off),
         blind_spots=blind_spots(settings, book.told),
-        rejects=intake.rejects,
+        rejects=rejects,
         lines=open_lines(posted, of_items),
         inputs=_inputs(intake, book),
         tolerance_per_claim_ore=settings.tolerance.per_claim_ore,
@@ -119,6 +119,23 @@ def _last_day(intake: Intake) -> int:
     """Without settings: the last day that a line was booked; where no line has a day, the first of all days."""
     last = max((int(one.booked_on.max(initial=NO_DAY)) for one in intake.lines), default=NO_DAY)
     return last if last != NO_DAY else 0
+
+
+DEBTOR_SYSTEM = "Debitorsystemet"
+"""Name of the only solution in a run without settings whose files name none."""
+
+
+def _as_one_solution(lines: Sequence[Lines]) -> tuple[Lines, ...]:
+    """Without settings, and with no solution in any file, all is one solution: the debtor system itself."""
+    if any("solution" in one.told for one in lines):
+        return tuple(lines)
+    return tuple(one.of_solution(DEBTOR_SYSTEM) for one in lines)
+
+
+def _veiled(rejects: Sequence[Reject], book: Book) -> tuple[Reject, ...]:
+    """The rejects, each value without a debtor number of the input: the readers knew only what one looks like."""
+    values = identity.shown([one.value for one in rejects], book.texts.debtors)
+    return tuple(replace(one, value=value) for one, value in zip(rejects, values, strict=True))
 
 
 def _marks(settings: Settings) -> dict[str, str]:

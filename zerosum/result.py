@@ -252,7 +252,7 @@ class Result:
     """Codes of what these files cannot show."""
     rejects: tuple[Reject, ...]
     lines: tuple[OpenLine, ...]
-    """The postings within the area, blocking and large first."""
+    """The postings within the area that are shown: of each cause the gravest and largest."""
     inputs: tuple[InputFile, ...]
     tolerance_per_claim_ore: int
     tolerance_per_solution_ore: int

@@ -1,6 +1,6 @@
 """Every frame, column by column. A table is a StrEnum of its columns: a member is the name, and carries dtype and meaning.
 
-Text never stands in these frames: a text is an int32 code into one of the dictionaries of `Texts` (-1 = none), a small
+In the frames of the stages a text is an int32 code into one of the dictionaries of `Texts` (-1 = none), a small
 vocabulary an int16 code, a day an int32 (days since 1970-01-01, NO_DAY = unknown), an amount whole øre in int64.
 """
 
@@ -110,7 +110,7 @@ class Status(IntEnum):
 
 @unique
 class Rule(IntEnum):
-    """Why a line is not in the book. IN_BOOK is a movement; each other line is counted under its rule (law 2)."""
+    """Whether a line is in the book; if not, why: each such line is counted under its rule (law 2)."""
 
     IN_BOOK = 0
     AFTER_CUT_OFF = 1
@@ -200,7 +200,7 @@ class Movements(Table):
     ACTION = "action", CODE, "id of the action, into Texts.actions"
     REASON = "reason", CODE, "reason or rejection, into Texts.reasons"
     UNROUTED = "unrouted", FLAG, "ODE: no system and nothing sent (uden system)"
-    MIXED = "mixed", FLAG, "ODE: its agreement has more than one type or system"
+    MIXED = "mixed", FLAG, "ODE: its agreement has more than one type or system, or no rates"
     FILE = "file", SMALL, "which input file, into the list of inputs"
     LINE = "line", LINE, "line in that file, the first is 1"
 
@@ -220,7 +220,7 @@ class Claims(Table):
     SOLUTION = "solution", SMALL, "vendor solution (fagløsning), into Texts.solutions"
     CLAIM_TYPE = "claim_type", SMALL, "fordringstype, into Texts.types"
     DEBTORS = "debtors", CODE, "the debtor set (skyldner and hæftere), into Texts.debtors"
-    CREATED_ORE = "created_ore", ORE, "sum of its creations in the book, positive"
+    CREATED_ORE = "created_ore", ORE, "sum of its creations (or balances) in the book, positive"
     EFFECTIVE_ON = "effective_on", DAY, "the first creation's effective date"
     IN_BOOK = "in_book", FLAG, "has a movement in the book"
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from zerosum.causes.cause import Cause, Heading, Owner, Terms, inside, whole
+from zerosum.causes.cause import Cause, Heading, Owner, Terms, remark_within, whole
 from zerosum.dates import month_end_after
 from zerosum.result import Gravity, Standing
 from zerosum.tables import NO_DAY, OpenItems, Side, Status
@@ -31,7 +31,7 @@ def weighs(items: pd.DataFrame, terms: Terms) -> np.ndarray:
     end = month_end_after(terms.cut_off)
     receipt, other = items[OpenItems.RECEIPT_ON].to_numpy(), items[OpenItems.COUNTERPART_ON].to_numpy()
     arrived = np.where(other != NO_DAY, other, receipt)
-    return inside(items, (terms.as_of <= end) & (arrived <= end))
+    return remark_within(items, (terms.as_of <= end) & (arrived <= end))
 
 
 CAUSE = Cause(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from zerosum.causes.cause import Cause, Heading, Owner, Terms, bank_days_old, days_old, inside, with_status
+from zerosum.causes.cause import Cause, Heading, Owner, Terms, bank_days_old, days_old, remark_within, with_status
 from zerosum.result import Gravity, Standing
 from zerosum.tables import OpenItems, Status
 
@@ -25,7 +25,7 @@ def weighs(items: pd.DataFrame, terms: Terms) -> np.ndarray:
     """Inside its bank days (MO) or days (SA)."""
     received = items[OpenItems.STATUS].to_numpy() == Status.RECEIVED
     in_time = bank_days_old(items, terms) <= terms.limits.received_bank_days
-    return inside(items, np.where(received, in_time, days_old(items, terms) <= terms.limits.in_process_days))
+    return remark_within(items, np.where(received, in_time, days_old(items, terms) <= terms.limits.in_process_days))
 
 
 CAUSE = Cause("awaiting_receipt", Standing.BRIDGE, Gravity.REMARK, Heading.ONLY_CREDITOR, Owner.PSRM, explains, weighs)

@@ -99,7 +99,7 @@ def partly_accepted(items: pd.DataFrame, left_ore: np.ndarray, event: Event, sig
     return np.where(mine, sign * (sent - accepted), 0)
 
 
-def inside(items: pd.DataFrame, ok: np.ndarray) -> np.ndarray:
+def remark_within(items: pd.DataFrame, ok: np.ndarray) -> np.ndarray:
     """A bridge's gravity: a remark where `ok`, blocking past its limit, and without a date."""
     dated = items[OpenItems.BOOKED_ON].to_numpy() != NO_DAY
     return np.where(ok & dated, Gravity.REMARK, Gravity.BLOCKING)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from zerosum.causes.cause import Cause, Heading, Owner, Terms, days_old, inside, with_status
+from zerosum.causes.cause import Cause, Heading, Owner, Terms, days_old, remark_within, with_status
 from zerosum.result import Gravity, Standing
 from zerosum.tables import Status
 
@@ -23,7 +23,7 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
 
 def weighs(items: pd.DataFrame, terms: Terms) -> np.ndarray:
     """Inside its days."""
-    return inside(items, days_old(items, terms) <= terms.limits.in_hearing_days)
+    return remark_within(items, days_old(items, terms) <= terms.limits.in_hearing_days)
 
 
 CAUSE = Cause(

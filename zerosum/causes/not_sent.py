@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from zerosum.causes.cause import Cause, Heading, Owner, Terms, bank_days_old, inside, with_status
+from zerosum.causes.cause import Cause, Heading, Owner, Terms, bank_days_old, remark_within, with_status
 from zerosum.result import Gravity, Standing
 from zerosum.tables import Status
 
@@ -23,7 +23,7 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
 
 def weighs(items: pd.DataFrame, terms: Terms) -> np.ndarray:
     """Inside its bank days."""
-    return inside(items, bank_days_old(items, terms) <= terms.limits.not_sent_bank_days)
+    return remark_within(items, bank_days_old(items, terms) <= terms.limits.not_sent_bank_days)
 
 
 CAUSE = Cause("not_sent", Standing.BRIDGE, Gravity.REMARK, Heading.ONLY_CREDITOR, Owner.VENDOR, explains, weighs)

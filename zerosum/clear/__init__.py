@@ -54,7 +54,7 @@ def clear(book: Book, groups: pd.DataFrame, cut_off: int) -> Cleared:
         clear_equal(field, key, pending=True)
     for key in (field.by_id, field.by_reference, field.by_group):
         pair_rests(field, key)
-    counterpart_on = _counterparts(book, groups, field)
+    counterpart_on = _counterparts(book, field)
     clearing = pd.DataFrame(
         {Clearing.STEP: field.step, Clearing.PARTNER: field.partner, Clearing.COUNTERPART_ON: counterpart_on},
         copy=False,
@@ -125,7 +125,7 @@ def _key(label: np.ndarray, address: np.ndarray, usable: np.ndarray, claim: np.n
     return Key(of_claim[claim], step)
 
 
-def _counterparts(book: Book, groups: pd.DataFrame, field: Field) -> np.ndarray:
+def _counterparts(book: Book, field: Field) -> np.ndarray:
     """For what stays open: the day of an equal movement of the other side that was booked after the cut-off.
 
     A movement after the cut-off is evidence for one open item, of the claim that its own id or reference links to.

@@ -89,7 +89,6 @@ def clear_family(field: Field) -> None:
     rows = field.open_rows(key, field.executed & rises)
     if not len(rows):
         return
-    creation = field.event[rows] == Event.CREATION
     for side in Side:  # once the write-ups of the debtor system, once those of PSRM
         left = rows[field.step[rows] == Step.OPEN]
         creation = field.event[left] == Event.CREATION

@@ -18,7 +18,6 @@ Slutkoder:
   2    Forkert brug af kommandoen
   3    En inputfil kan ikke bruges
   4    Fejl i opsætningen
-  5, 6 Bruges af verify
   10   KLAR MED BEMÆRKNING
   20   IKKE KLAR eller IKKE TESTET
   70   Intern fejl i programmet
@@ -47,9 +46,6 @@ def main() -> None:
 def _run() -> int:
     try:
         code = cli.main(standalone_mode=False)
-    except click.UsageError as error:
-        error.show()
-        return USAGE
     except click.ClickException as error:
         error.show()
         return USAGE

@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Skriv det som ét JSON-objekt på stdout, og intet andet.")
 def check(files: tuple[Path, ...], name: str | None, side: str | None, as_json: bool) -> int:
     """Læs filerne, og sig antal linjer, summer pr. hændelse og afviste linjer. Intet skrives."""
-    from zerosum.cli.messages import message
+    from zerosum.cli.messages import message, plain
     from zerosum.errors import ZerosumError
 
     try:
         return _check(files, name, side, as_json)
     except ZerosumError as error:
-        click.echo(message(error), err=True)
+        click.echo(plain(message(error)), err=True)
         return error.exit_code
 
 
 def _check(files: tuple[Path, ...], name: str | None, side: str | None, as_json: bool) -> int:
-    from zerosum.cli.messages import rejects_text
+    from zerosum.cli.messages import plain, rejects_text
     from zerosum.money import kr
     from zerosum.report.words import load as load_words
     from zerosum.runs.checked import check_files
@@ -50,7 +50,7 @@ def _check(files: tuple[Path, ...], name: str | None, side: str | None, as_json:
     else:
         for one in checked.inputs:
             click.echo(
-                f"{one.path}\n  kilde {one.source}{' · ' + one.part if one.part else ''} · {one.encoding} · skilletegn {one.separator}"
+                f"{one.path}\n  kilde {one.source}{' · ' + one.part if one.part else ''} · {one.encoding} · {one.separator}"
             )
             told = ", ".join(f"{count} {words(f'rule.{rule}')}" for rule, count in one.by_rule.items())
             click.echo(
@@ -59,7 +59,7 @@ def _check(files: tuple[Path, ...], name: str | None, side: str | None, as_json:
             for event, ore in one.event_ore.items():
                 click.echo(f"  {words(f'event.{event}'):<14}{kr(ore):>20} kr.")
         if checked.rejects:
-            click.echo("\n" + rejects_text(checked.rejects))
+            click.echo("\n" + plain(rejects_text(checked.rejects)))
         click.echo(f"\n{len(checked.rejects)} linjer kan ikke læses." if checked.rejects else "\nAlle linjer er læst.")
     return 3 if checked.rejects else 0
 

@@ -14,6 +14,15 @@ SHOWN = 20
 """So many of a kind are shown; then a line says how many more there are."""
 
 
+_PLAIN = {0x2212: "-", 0x2013: "-", 0x2014: "-", 0xA0: " ", 0x2009: " ", 0x2026: "...", 0x2022: "*"}
+"""Signs that code page 850 lacks, and what stands for them on a terminal."""
+
+
+def plain(text: str) -> str:
+    """A text with only signs that a Danish console has."""
+    return text.translate(_PLAIN)
+
+
 def message(error: ZerosumError) -> str:
     """All the problems of an error, and how to read the exit code."""
     shown = [problem_text(one) for one in error.problems[:SHOWN]]
@@ -64,7 +73,7 @@ def rejects_text(rejects: Iterable[Reject]) -> str:
     every = list(rejects)
     shown = [reject_text(one) for one in every[:SHOWN]]
     if len(every) > SHOWN:
-        shown.append(f"… og {len(every) - SHOWN} flere af samme slags (se rejects.csv).")
+        shown.append(f"… og {len(every) - SHOWN} flere afviste linjer.")
     return "\n\n".join(shown)
 
 

@@ -92,21 +92,15 @@ def run(
 
     Enten med en opsætning (-c, eller zerosum.toml i mappen), eller med --debtor og --psrm på zerosums eget format.
     """
-    from zerosum.cli.messages import message
+    from zerosum.cli.messages import message, plain
     from zerosum.errors import ZerosumError
 
     try:
         settings = _settings(config, debtor, psrm, as_of, language)
         return _run(settings, output, as_json, quiet)
     except ZerosumError as error:
-        click.echo(message(error), err=True)
+        click.echo(plain(message(error)), err=True)
         return error.exit_code
-    except OSError as error:
-        click.echo(
-            f"FEJL · Kørslen kan ikke skrives\n  Mappe     {output}\n  Hvorfor   Systemet siger: {error.strerror}.\n  Gør dette Vælg en anden mappe med -o, eller skaf plads og skriveadgang. Tidligere kørsler er urørte.",
-            err=True,
-        )
-        return 3
 
 
 def _settings(
@@ -142,6 +136,7 @@ def _found() -> Path | None:
 
 def _run(settings: Settings, output: Path, as_json: bool, quiet: bool) -> int:
     from zerosum.cli.summary import summary
+    from zerosum.errors import InputError, Problem
     from zerosum.pipeline import reconcile
     from zerosum.report.render import render
     from zerosum.report.words import load as load_words
@@ -156,7 +151,12 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool) -> int:
         settings, outcome.result, fingerprint(sealed), datetime.now().astimezone().replace(microsecond=0), sys.argv
     )
     html = render(outcome.result, made_of(about), settings.language)
-    stored = store(outcome, sealed, about, html, output)
+    try:
+        stored = store(outcome, sealed, about, html, output)
+    except OSError as error:
+        why = f"Systemet siger: {error.strerror}. Tidligere kørsler er urørte."
+        do = "Vælg en anden mappe med -o, eller skaf plads og skriveadgang."
+        raise InputError(Problem("Kørslen kan ikke skrives", why, do, str(output))) from None
     if as_json:
         whole = values | {"files": {name: str(path) for name, path in stored.files.items()}}
         click.echo(canonical(whole).decode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from zerosum.cli.messages import rejects_text
+from zerosum.cli.messages import plain, rejects_text
 from zerosum.cli.words import TEXTS
 from zerosum.money import kr
 from zerosum.report.matters import blockers, remarks
@@ -36,7 +36,7 @@ def summary(result: Result, words: Words, files: Mapping[str, Path], fingerprint
         )
     )
     parts.append(last)
-    return "\n\n".join(part for part in parts if part)
+    return plain("\n\n".join(part for part in parts if part))
 
 
 def _head(result: Result, words: Words) -> str:
@@ -79,9 +79,5 @@ def _matters(result: Result, words: Words) -> str:
             ]
             if len(matters) > MATTERS:
                 lines.append(f"      {TEXTS[words.language]['more'].format(n=len(matters) - MATTERS)}")
-            parts.append("\n".join(lines).translate(_PLAIN))
+            parts.append("\n".join(lines))
     return "\n\n".join(parts)
-
-
-_PLAIN = {0x2212: "-", 0x2013: "-", 0x2014: "-", 0xA0: " ", 0x2009: " "}
-"""Signs of the report that code page 850 lacks."""

@@ -69,9 +69,7 @@ def findings(evidence: Evidence) -> tuple[Finding, ...]:
     )
 
 
-def _in_cells(
-    evidence: Evidence, code: str, gravity: Gravity, claims: np.ndarray, rows: np.ndarray | None = None
-) -> list[Finding]:
+def _in_cells(evidence: Evidence, code: str, gravity: Gravity, claims: np.ndarray) -> list[Finding]:
     """One finding for each cell of the area that the claims are in. `claims` are positions, one for each row counted."""
     cells = evidence.cells
     counts = np.bincount(cells.of_claim[claims], minlength=len(cells.keys))
@@ -107,10 +105,19 @@ def _unsure(evidence: Evidence) -> list[Finding]:
     ambiguous = grade == Grade.AMBIGUOUS
     still_open = ambiguous & np.isin(groups[Groups.GROUP].to_numpy(), open_groups)
     return [
-        *_in_cells(evidence, "likely_match", REMARK, _claims_with(evidence, by == Pass.AMOUNT)),
+        *_in_cells(evidence, "likely_match", REMARK, _claims_with(evidence, (by == Pass.AMOUNT) | _guided(evidence))),
         *_in_cells(evidence, "ambiguous", REMARK, _claims_with(evidence, ambiguous & ~still_open)),
         *_in_cells(evidence, "ambiguous", BLOCKING, _claims_with(evidence, still_open)),
     ]
+
+
+def _guided(evidence: Evidence) -> np.ndarray:
+    """Claims paired by amount and date whose solution comes from the pair alone: sure of each other, not of the solution."""
+    groups, claims = evidence.matched.groups, evidence.book.claims
+    without = (claims[Claims.SOLUTION].to_numpy() == NONE) & (groups[Groups.BY].to_numpy() == Pass.AMOUNT_AND_DATE)
+    types = [len(evidence.scope.by_type().get(name, ())) > 1 for name in evidence.book.texts.types]
+    shared = np.array([*types, True])[groups[Groups.CLAIM_TYPE].to_numpy()]
+    return np.asarray(without & shared)
 
 
 def _broken(evidence: Evidence) -> list[Finding]:
@@ -160,14 +167,15 @@ def _dmi(evidence: Evidence) -> list[Finding]:
     return found
 
 
-YEAR = 366
+FAR = 183
+"""Days: half a year. An export is made some weeks after the cut-off."""
 
 
 def _far_ahead(evidence: Evidence) -> list[Finding]:
-    """Lines booked more than a year after the cut-off: a slip in a date must not take a line out of the test."""
+    """Lines booked more than half a year after the cut-off: a slip in a date must not take a line out of the test."""
     movements = evidence.book.movements
     late = movements[Movements.RULE].to_numpy() == Rule.AFTER_CUT_OFF
-    late &= movements[Movements.BOOKED_ON].to_numpy() > evidence.cut_off + YEAR
+    late &= movements[Movements.BOOKED_ON].to_numpy() > evidence.cut_off + FAR
     return _in_cells(evidence, "date_far_ahead", BLOCKING, movements[Movements.CLAIM].to_numpy()[late])
 
 

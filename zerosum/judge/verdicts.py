@@ -122,18 +122,16 @@ def _cell(
     ]
     if key[0] == UNALLOTTED:
         blocking.append(NOT_ALLOTTED)
-    untested = expected and not (tested and all(extent.get(kind, 0) for kind in required))
     remarks = [one.code for one in causes if not one.blocking_rows and one.gravity == Gravity.REMARK]
     remarks += [one.code for one in mine if one.gravity == Gravity.REMARK]
+    untested = not tested or (expected and not all(extent.get(kind, 0) for kind in required))
     if blocking:
         verdict = Verdict.NOT_READY
     elif untested:
         verdict = Verdict.NOT_TESTED
-    elif remarks or not tested:
-        verdict = Verdict.READY_WITH_REMARKS if tested else Verdict.NOT_TESTED
     else:
-        verdict = Verdict.READY
-    reasons = [*blocking, *([NOT_TESTED] if untested or not tested else []), *remarks]
+        verdict = Verdict.READY_WITH_REMARKS if remarks else Verdict.READY
+    reasons = [*blocking, *([NOT_TESTED] if untested else []), *remarks]
     return Cell(key[0], key[1], verdict, figures, expected, tested, causes, tuple(dict.fromkeys(reasons)), extent)
 
 

@@ -20,8 +20,6 @@ class Matched:
     """What matching gives: the groups, and the keys that it would not use."""
 
     groups: pd.DataFrame
-    broken_ids: int
-    """How many FordringIDs span several debtor sets on one side."""
     broken_claims: np.ndarray
     """bool: claims whose own id or reference is such a key."""
 
@@ -57,7 +55,7 @@ def match(book: Book, scope: dict[str, frozenset[str]]) -> Matched:
         },
         copy=False,
     )
-    return Matched(Groups.check(groups), links.broken, links.broken_claims)
+    return Matched(Groups.check(groups), links.broken_claims)
 
 
 def _grades(label: np.ndarray, links: Links, by_amount: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

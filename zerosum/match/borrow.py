@@ -34,15 +34,13 @@ class Addresses:
         at there, unless its files have no solution at all, and the declared scope is how solutions are recognised.
         """
         texts = book.texts
-        solution = self.solution.copy()
-        solution = np.where(solution != NONE, solution, other_sides(match, claims[Claims.SIDE].to_numpy(), solution))
+        paired = other_sides(match, claims[Claims.SIDE].to_numpy(), self.solution)
+        solution = np.where(self.solution != NONE, self.solution, paired)
         code = {name: position for position, name in enumerate(texts.solutions)}
         only = [next(iter(scope.get(name, ()))) if len(scope.get(name, ())) == 1 else None for name in texts.types]
         by_type = np.array([code.get(name, NONE) if name is not None else NONE for name in only] + [NONE], np.int16)
-        knows = [
-            Side(side) for side in Side if Claims.SOLUTION in book.told.get(side, frozenset()) and side == Side.DEBTOR
-        ]
-        guessable = ~np.isin(claims[Claims.SIDE].to_numpy(), knows)
+        debtor_knows = Claims.SOLUTION in book.told.get(Side.DEBTOR, frozenset())
+        guessable = (claims[Claims.SIDE].to_numpy() == Side.PSRM) | (not debtor_knows)
         solution = np.where((solution == NONE) & guessable, by_type[self.claim_type], solution)
         return replace(self, solution=solution.astype(np.int16))
 

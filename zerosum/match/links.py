@@ -30,8 +30,6 @@ class Links:
     own_reference: np.ndarray
     family: np.ndarray
     """FordringID of the family's main claim; -1 where nothing is known."""
-    broken: int
-    """How many keys are broken."""
     broken_claims: np.ndarray
     """bool: its own id or reference is broken."""
 
@@ -40,8 +38,8 @@ def link(claims: pd.DataFrame) -> Links:
     """The links between claims."""
     side = claims[Claims.SIDE].to_numpy()
     debtors = claims[Claims.DEBTORS].to_numpy()
-    claim_id, broken_ids, bad_id = _unbroken(claims[Claims.CLAIM_ID].to_numpy(), side, debtors)
-    reference, broken_references, _ = _unbroken(claims[Claims.REFERENCE].to_numpy(), side, debtors)
+    claim_id, bad_id = _unbroken(claims[Claims.CLAIM_ID].to_numpy(), side, debtors)
+    reference, _ = _unbroken(claims[Claims.REFERENCE].to_numpy(), side, debtors)
     main = _known_good(claims[Claims.MAIN_CLAIM_ID].to_numpy(), bad_id)
     resent = _known_good(claims[Claims.RESENT_OF].to_numpy(), bad_id)
     count = len(claims)
@@ -57,7 +55,6 @@ def link(claims: pd.DataFrame) -> Links:
         own_id=own_id,
         own_reference=own_reference,
         family=_families(claim_id, main, own_id, own_reference),
-        broken=broken_ids + broken_references,
         broken_claims=(claims[Claims.CLAIM_ID].to_numpy() != claim_id)
         | (claims[Claims.REFERENCE].to_numpy() != reference),
     )
@@ -88,8 +85,8 @@ def join(count: int, keys: Sequence[np.ndarray], roles: Sequence[tuple[Sequence[
             return label
 
 
-def _unbroken(key: np.ndarray, side: np.ndarray, debtors: np.ndarray) -> tuple[np.ndarray, int, np.ndarray]:
-    """The keys without those that span several debtor sets on one side; how many those are; and which."""
+def _unbroken(key: np.ndarray, side: np.ndarray, debtors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The keys without those that span several debtor sets on one side; and which those are."""
     size = int(key.max(initial=NONE)) + 1
     bad = np.zeros(size, bool)
     for one in Side:
@@ -99,7 +96,7 @@ def _unbroken(key: np.ndarray, side: np.ndarray, debtors: np.ndarray) -> tuple[n
         np.minimum.at(low, key[there], debtors[there])
         np.maximum.at(high, key[there], debtors[there])
         bad |= (high != NONE) & (low != high)
-    return _known_good(key, bad), int(bad.sum()), bad
+    return _known_good(key, bad), bad
 
 
 def _known_good(key: np.ndarray, bad: np.ndarray) -> np.ndarray:

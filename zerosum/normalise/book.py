@@ -15,7 +15,7 @@ from zerosum.errors import InputError, Problem
 from zerosum.normalise.lines import TEXTS, Lines
 from zerosum.normalise.replaced import replaced
 from zerosum.packing import codes_of, pack
-from zerosum.tables import EVENT_SIGN, NO_DAY, NONE, SIDE_SIGN, Claims, Event, Movements, Rule, Side, Texts
+from zerosum.tables import EVENT_SIGN, NO_DAY, NONE, NOT_TOLD, SIDE_SIGN, Claims, Event, Movements, Rule, Side, Texts
 from zerosum.threads import on_all_cores
 
 
@@ -60,12 +60,6 @@ def keep_book(
     claim, first = _claims_of(codes, side)
     status = np.concatenate([one.status for one in lines])
     replaces = np.concatenate([one.replaces for one in lines])
-    gone, other_amount = replaced(
-        claim, side, event, amount_ore, booked_on, status, replaces, rule, codes["action_id"], texts.actions
-    )
-    rule[gone] = Rule.REPLACED
-    rule[other_amount] = Rule.REPLACED_BY_OTHER_AMOUNT
-
     sign = (
         np.array([EVENT_SIGN[one] for one in Event], np.int64)[event]
         * np.array([SIDE_SIGN[one] for one in Side], np.int64)[side]
@@ -91,6 +85,9 @@ def keep_book(
         },
         copy=False,
     )
+    gone, other_amount = replaced(movements, replaces, texts)
+    rule[gone], rule[other_amount] = Rule.REPLACED, Rule.REPLACED_BY_OTHER_AMOUNT
+    movements = movements.assign(**{Movements.RULE: rule})
     claims = _claims(codes, side, claim, first, movements)
     told = {one: _told([ls for ls in lines if ls.side == one]) for one in Side if any(ls.side == one for ls in lines)}
     return Book(Movements.check(movements), Claims.check(claims), texts, told)
@@ -102,6 +99,8 @@ def _told(lines: Sequence[Lines]) -> frozenset[str]:
     blank = {name for name in TEXTS if not any(pc.any(pc.not_equal(one.texts[name], "")).as_py() for one in lines)}
     days = ("booked_on", "receipt_on", "effective_on")
     blank |= {name for name in days if all((getattr(one, name) == NO_DAY).all() for one in lines)}
+    if all((one.accepted_ore == NOT_TOLD).all() for one in lines):
+        blank.add("accepted")
     return named - blank
 
 

@@ -51,6 +51,10 @@ class Columns:
     def amount(self, name: str, *, needed: bool) -> np.ndarray:
         """øre; where nothing stands NOT_TOLD, or a fault where an amount is needed."""
         if not self.has(name):
+            if needed:
+                why = f"Filen har ingen kolonne med beløb ({name})."
+                do = "Ret overskrifterne, eller giv kolonnen sit navn i kilden."
+                raise InputError(Problem("Kolonne mangler", why, do, self.faults.file, column=name))
             return np.full(len(self), NOT_TOLD, np.int64)
         text = self.text(name)
         value, readable = money.parse(text, self.source.decimal)
@@ -126,6 +130,10 @@ class Columns:
 
     def event(self, name: str) -> tuple[np.ndarray, list[str]]:
         """Codes into the distinct event words, lower case. A word that the source does not know is a fault."""
+        if not self.has(name):
+            why = f"Filen har ingen kolonne med hændelser ({name})."
+            do = "Ret overskrifterne, eller giv kolonnen sit navn eller en fast værdi i kilden."
+            raise InputError(Problem("Kolonne mangler", why, do, self.faults.file, column=name))
         at, words = self.coded(name)
         lower = [word.lower() for word in words]
         self._unknown(name, at, [word not in self.source.events for word in lower], self.source.events)

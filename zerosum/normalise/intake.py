@@ -166,7 +166,8 @@ def _once_each_by_content(lines: Sequence[Lines], files: Sequence[Taken]) -> Non
             if one.side != side or not len(one) or len(set(one.file.tolist())) > 1:
                 continue
             for other in seen.setdefault((len(one), int(one.amount_ore.sum())), []):
-                if one.says() == other.says() and (one.rule != Rule.EARLIER_REPORT).any():
+                dates_only = any((table.rule == Rule.EARLIER_REPORT).any() for table in (one, other))
+                if not dates_only and one.says() == other.says():
                     paths = [files[int(table.file[0])].path for table in (other, one)]
                     raise InputError(
                         Problem(

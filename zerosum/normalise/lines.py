@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -54,9 +54,14 @@ class Lines:
     def __len__(self) -> int:
         return len(self.line)
 
+    def of_solution(self, name: str) -> Lines:
+        """The same rows, all of one solution."""
+        texts = self.texts | {"solution": pa.repeat(name, len(self)).cast(pa.string())}
+        return replace(self, texts=texts, told=self.told | {"solution"})
+
     def says(self) -> list[tuple[object, ...]]:
         """What the rows say, in an order of their own."""
-        columns = [self.texts[name].to_pylist() for name in ("claim_id", "reference", "claim_type", "action_id")]
+        columns = [self.texts[name].to_pylist() for name in TEXTS]
         columns += [getattr(self, name).tolist() for name in ("event", "amount_ore", "booked_on", "status")]
         return sorted(zip(*columns, strict=True), key=str)
 

@@ -53,7 +53,7 @@ class Delivered:
 
 
 def part_of(name: str, source_parts: Sequence[str]) -> str | None:
-    """The part that a file name names, in the source's spelling; None for an ODE file that is not used here."""
+    """The part that a file name names, in the source's spelling; "" for a part that is not read, None for another name."""
     found = _NAME.match(name.rsplit("/", 1)[-1])
     if not found:
         return None

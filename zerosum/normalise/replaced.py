@@ -10,54 +10,52 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from zerosum.tables import NONE, Event, Rule, Side, Status
+from zerosum.tables import NONE, Event, Movements, Rule, Side, Status, Texts
 
 
-def replaced(
-    claim: np.ndarray,
-    side: np.ndarray,
-    event: np.ndarray,
-    amount_ore: np.ndarray,
-    booked_on: np.ndarray,
-    status: np.ndarray,
-    replaces: np.ndarray,
-    rule: np.ndarray,
-    action: np.ndarray,
-    actions: pa.Array,
-) -> tuple[np.ndarray, np.ndarray]:
+def replaced(movements: pd.DataFrame, anew: np.ndarray, texts: Texts) -> tuple[np.ndarray, np.ndarray]:
     """Positions of the lines that are replaced, and those of them whose replacement has another amount.
 
-    Later means: booked later, or on the same day with a higher action id.
+    `anew` says which lines are a new write-down (55). Later means: booked later, or on the same day with a higher action
+    id. On one day without ids to tell, what is not rejected comes last: it can only have been the answer.
     """
-    rejected = (status == Status.REJECTED) & (rule == Rule.IN_BOOK) & (side == Side.DEBTOR)
+    columns = {name: movements[name].to_numpy() for name in Movements}
+    mine = (columns[Movements.RULE] == Rule.IN_BOOK) & (columns[Movements.SIDE] == Side.DEBTOR)
+    rejected = mine & (columns[Movements.STATUS] == Status.REJECTED)
     if not rejected.any():
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    claim = columns[Movements.CLAIM]
     touched = np.zeros(int(claim.max()) + 1, bool)
     touched[claim[rejected]] = True
-    rows = np.flatnonzero(touched[claim] & (rule == Rule.IN_BOOK) & (side == Side.DEBTOR))
-    names = actions.to_pylist() if len(actions) else []
+    rows = np.flatnonzero(mine & touched[claim])
     frame = pd.DataFrame(
         {
-            "row": rows,
             "claim": claim[rows],
-            "event": event[rows],
-            "amount": amount_ore[rows],
-            "day": booked_on[rows],
-            # On one day without ids to tell, what is not rejected comes last: it can only have been the answer.
-            "last": status[rows] != Status.REJECTED,
-            "action": [_natural(names[code]) if code != NONE else (0, "") for code in action[rows]],
+            "event": columns[Movements.EVENT][rows],
+            "day": columns[Movements.BOOKED_ON][rows],
+            "action": [_natural(name) for name in _words(texts.actions, columns[Movements.ACTION][rows])],
+            "last": ~rejected[rows],
+            "amount": np.abs(columns[Movements.SIGNED_ORE][rows]),
+            # What follows only makes the order of lines nothing.
+            "receipt": columns[Movements.RECEIPT_ON][rows],
+            "effective": columns[Movements.EFFECTIVE_ON][rows],
+            "accepted": columns[Movements.ACCEPTED_ORE][rows],
+            "reason": _words(texts.reasons, columns[Movements.REASON][rows]),
             "rejected": rejected[rows],
-            "anew": replaces[rows],
+            "anew": anew[rows],
+            "row": rows,
         }
     )
-    frame = frame.sort_values(["claim", "event", "day", "action", "last", "amount"], kind="stable").reset_index(
-        drop=True
-    )
+    frame = frame.sort_values([name for name in frame.columns if name != "row"], kind="stable", ignore_index=True)
     nexts = [_next(frame[frame["event"] == kind]) for kind in (Event.CREATION, Event.RECALL)]
     rows_found = [*(same for same, _ in nexts), *(other for _, other in nexts)]
     return np.concatenate([*rows_found, _anew(frame[frame["event"] == Event.WRITE_DOWN])]), np.concatenate(
         [other for _, other in nexts]
     )
+
+
+def _words(dictionary: pa.Array, codes: np.ndarray) -> list[str]:
+    return [word or "" for word in dictionary.take(pa.array(codes, mask=codes == NONE)).to_pylist()]
 
 
 def _natural(text: str) -> tuple[int, str]:

@@ -37,7 +37,7 @@ def date_by_reports(reports: Sequence[tuple[Lines, int | None]], cut_off: int | 
         )
     if len(told) == 1:
         return [lines for lines, _ in reports]
-    frames = [(end, _events(lines)) for lines, end in reports if end is not None]
+    frames = _numbered([(end, _events(lines)) for lines, end in reports if end is not None])
     first = _first_seen(frames)
     whole = pd.concat([frame for end, frame in frames if end == latest], ignore_index=True)
     missing = len(first) - len(whole)
@@ -63,8 +63,8 @@ def _refused(why: str, do: str) -> InputError:
 
 
 def _events(lines: Lines) -> pd.DataFrame:
-    """What an event says, and the how-manieth of its like it is in its table."""
-    frame = pd.DataFrame(
+    """What an event says."""
+    return pd.DataFrame(
         {
             "claim_id": lines.texts["claim_id"].to_pylist(),
             "reference": lines.texts["reference"].to_pylist(),
@@ -72,8 +72,14 @@ def _events(lines: Lines) -> pd.DataFrame:
             "amount": lines.amount_ore,
         }
     )
-    frame["nth"] = frame.groupby(list(frame.columns), dropna=False).cumcount()
-    return frame
+
+
+def _numbered(frames: Sequence[tuple[int, pd.DataFrame]]) -> list[tuple[int, pd.DataFrame]]:
+    """Which of several alike each event is, within all tables of one month end."""
+    every = pd.concat([frame.assign(end=end, table=at) for at, (end, frame) in enumerate(frames)], ignore_index=True)
+    every["nth"] = every.groupby([name for name in every.columns if name != "table"], dropna=False).cumcount()
+    apart = [every[every["table"] == at].drop(columns=["end", "table"]) for at in range(len(frames))]
+    return [(end, frame.reset_index(drop=True)) for (end, _), frame in zip(frames, apart, strict=True)]
 
 
 def _first_seen(frames: Sequence[tuple[int, pd.DataFrame]]) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def blobs(path: Path) -> list[Blob]:
         data = path.read_bytes()
     except FileNotFoundError:
         raise InputError(
-            Problem("Filen findes ikke", "Der er ingen fil med det navn.", "Ret stien i zerosum.toml.", str(path))
+            Problem("Filen findes ikke", "Der er ingen fil med det navn.", "Ret stien.", str(path))
         ) from None
     except OSError as error:
         why = f"Systemet siger: {error.strerror}."

@@ -27,7 +27,7 @@ class BadLine:
 
 @dataclass(frozen=True)
 class Raw:
-    """A table of texts. `columns[i]` stands under `headings[i]`; each is a string array, or dictionary-encoded strings."""
+    """A table of texts. `columns[i]` stands under `headings[i]`; each is a string array."""
 
     headings: tuple[str, ...]
     columns: tuple[pa.Array, ...]

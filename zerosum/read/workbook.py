@@ -82,12 +82,18 @@ def _no_formulas(blob: Blob) -> None:
     if blob.data[:2] != b"PK":
         return
     with zipfile.ZipFile(io.BytesIO(blob.data)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        found = any(re.search(rb"<f[ >/]", archive.read(name)) for name in sheets)
+        names = archive.namelist()
+        if any(name.endswith(".bin") and "worksheets" in name for name in names):
+            why = "Filen er gemt som binær Excel (.xlsb); formler kan ikke ses i den."
+            raise InputError(Problem("Regnearkets form læses ikke", why, "Gem som .xlsx.", blob.name))
+        sheets = [name for name in names if name == "content.xml" or ("worksheets/" in name and name.endswith(".xml"))]
+        found = any(re.search(_FORMULA, archive.read(name)) for name in sheets)
     if found:
         why = "Arket har formler. En formel, der ikke er beregnet, læses som 0."
         raise InputError(Problem("Formler i regnearket", why, "Kopiér, og indsæt som værdier; gem igen.", blob.name))
 
+
+_FORMULA = rb"<(?:\w+:)?f[ >/]|table:formula="
 
 EXACT = 10**15
 """Excel keeps 15 digits of a number; the rest are made up."""

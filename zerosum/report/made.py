@@ -21,7 +21,7 @@ class Made:
     fingerprint: str
     """Aftryk: SHA-256 of `result.json`, 64 hexadecimal digits."""
     settings_hash: str
-    """SHA-256 of the settings and rules; empty where the run had none."""
+    """SHA-256 of the settings file; empty where the run had none."""
 
     def __post_init__(self) -> None:
         if len(self.fingerprint) != 64 or set(self.fingerprint) - set("0123456789abcdef"):

@@ -49,7 +49,10 @@ def check_files(files: Sequence[Path], source: Source | None, side: str | None) 
     """Read the files as a run would, each by its source; files of one ODE delivery together."""
     ode = builtin("kmd-ode")
     parts = [part.name for part in ode.parts]
-    of_ode = tuple(file for file in files if source is None and part_of(file.name, parts) is not None)
+    if source is not None and source.layout == ode.layout:
+        ode, of_ode = source, tuple(files)
+    else:
+        of_ode = tuple(file for file in files if source is None and part_of(file.name, parts) is not None)
     inputs = [Input(Side.DEBTOR, ode, of_ode)] if of_ode else []
     for file in files:
         if file not in of_ode:

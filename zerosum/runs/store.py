@@ -174,8 +174,10 @@ def _keys(dictionary: pa.Array, kind: str) -> np.ndarray:
 
 
 def _holds_debtor(dictionary: pa.Array, debtors: pa.Array) -> np.ndarray:
-    """Whether a debtor number stands in a key: as a run of digits, at either end of one, or with signs between."""
-    numbers = pc.unique(numbers_of(debtors))
+    """Whether a debtor number stands in a key: as a run of digits, at either end of one, or with signs between; also one
+    that lost its leading zeros. One inside a longer run of digits is not found: ids would meet numbers by chance."""
+    every = numbers_of(debtors)
+    numbers = pc.unique(pa.concat_arrays([every, pc.utf8_ltrim(every, characters="0")]))
     lengths = [one for one in pc.unique(pc.utf8_length(numbers)).to_pylist() if one]
     runs = pc.split_pattern_regex(dictionary, "[^0-9]+")
     parents = pc.list_parent_indices(runs).to_numpy(zero_copy_only=False)

@@ -1,0 +1,15 @@
+"""How long hypothesis looks: a little each time, long where ZEROSUM_THOROUGH is set, the same examples again in CI."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]  # a run reads and writes files; that is no fault
+
+settings.register_profile("default", deadline=None, max_examples=25, suppress_health_check=_CALM, print_blob=True)
+settings.register_profile("thorough", settings.get_profile("default"), max_examples=500)
+settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
+
+settings.load_profile("thorough" if os.environ.get("ZEROSUM_THOROUGH") else "ci" if os.environ.get("CI") else "default")
