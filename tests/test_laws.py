@@ -496,9 +496,6 @@ def test_law_6_a_claim_added_to_both_sides_changes_no_difference(pair: Pair, cel
         )  # fmt: skip
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a solution column that is blank throughout counts as none until one line has it"
-)
 def test_law_6_a_claim_with_a_solution_takes_none_from_those_without() -> None:
     line: Row = {
         "claim_id": "1",

@@ -94,9 +94,14 @@ def keep_book(
 
 
 def _told(lines: Sequence[Lines]) -> frozenset[str]:
-    """Our columns that all of a side's tables have, and in which something stands."""
+    """Our columns that all of a side's tables have, and in which something stands.
+
+    A solution column counts also where it is blank throughout: whoever has it knows solutions, and one line more or less
+    must not change what the others are allotted to.
+    """
     named = frozenset.intersection(*(one.told for one in lines))
-    blank = {name for name in TEXTS if not any(pc.any(pc.not_equal(one.texts[name], "")).as_py() for one in lines)}
+    texts = [name for name in TEXTS if name != Claims.SOLUTION]
+    blank = {name for name in texts if not any(pc.any(pc.not_equal(one.texts[name], "")).as_py() for one in lines)}
     days = ("booked_on", "receipt_on", "effective_on")
     blank |= {name for name in days if all((getattr(one, name) == NO_DAY).all() for one in lines)}
     if all((one.accepted_ore == NOT_TOLD).all() for one in lines):

@@ -52,6 +52,15 @@ class Delivered:
     raw: Raw
 
 
+_TOLD = frozenset(
+    (
+        "claim_id", "reference", "solution", "claim_type", "debtors", "event", "amount", "accepted", "booked_on",
+        "receipt_on", "effective_on", "action_id", "status", "reason",
+    )
+)  # fmt: skip
+"""Our columns that the four files tell together."""
+
+
 def part_of(name: str, source_parts: Sequence[str]) -> str | None:
     """The part that a file name names, in the source's spelling; "" for a part that is not read, None for another name."""
     found = _NAME.match(name.rsplit("/", 1)[-1])
@@ -231,6 +240,8 @@ class _Rates:
     """File 10, all parts: the rates of the agreements."""
 
     text: Mapping[str, pa.Array]
+    marked: bool
+    """The file has the column by which the solution is recognised (Indholdsart)."""
 
 
 def _rates(tables: Sequence[tuple[int, Columns]]) -> _Rates:
@@ -246,7 +257,8 @@ def _rates(tables: Sequence[tuple[int, Columns]]) -> _Rates:
         for name in names:
             column = system if name == "system" else columns.text(name)
             texts[name].append(column.filter(good))
-    return _Rates({name: pa.concat_arrays(parts) for name, parts in texts.items()})
+    marked = all(columns.has("solution") for _, columns in tables)
+    return _Rates({name: pa.concat_arrays(parts) for name, parts in texts.items()}, marked)
 
 
 def _numbers(tables: Sequence[tuple[int, Columns]], cut_off: int | None) -> pd.Series:
@@ -331,24 +343,7 @@ def _lines(
         "action_id": actions.text["action_id"],
         "reason": reason,
     }
-    told = frozenset(
-        (
-            "claim_id",
-            "reference",
-            "solution",
-            "claim_type",
-            "debtors",
-            "event",
-            "amount",
-            "accepted",
-            "booked_on",
-            "receipt_on",
-            "effective_on",
-            "action_id",
-            "status",
-            "reason",
-        )
-    )
+    told = _TOLD if rates.marked or given.solution is not None else _TOLD - {"solution"}
     return Lines(
         Side.DEBTOR,
         told,
