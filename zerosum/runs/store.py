@@ -179,11 +179,14 @@ def _holds_debtor(dictionary: pa.Array, debtors: pa.Array) -> np.ndarray:
     every = numbers_of(debtors)
     numbers = pc.unique(pa.concat_arrays([every, pc.utf8_ltrim(every, characters="0")]))
     lengths = [one for one in pc.unique(pc.utf8_length(numbers)).to_pylist() if one]
-    runs = pc.split_pattern_regex(dictionary, "[^0-9]+")
-    parents = pc.list_parent_indices(runs).to_numpy(zero_copy_only=False)
-    joined = pc.replace_substring_regex(dictionary, pattern="[^0-9]", replacement="")
+    mixed = np.flatnonzero(pc.match_substring_regex(dictionary, pattern="[^0-9]").to_numpy(zero_copy_only=False))
+    some = dictionary.take(pa.array(mixed))
+    runs = pc.split_pattern_regex(some, "[^0-9]+")
+    parents = mixed[pc.list_parent_indices(runs).to_numpy(zero_copy_only=False)]
+    joined = pc.replace_substring_regex(some, pattern="[^0-9]", replacement="")
     found = np.asarray(pc.is_in(dictionary, value_set=numbers).to_numpy(zero_copy_only=False), bool)
-    for texts, of in ((pc.list_flatten(runs), parents), (joined, np.arange(len(dictionary)))):
+    looked_at = ((dictionary, np.arange(len(dictionary))), (pc.list_flatten(runs), parents), (joined, mixed))
+    for texts, of in looked_at:
         for length in lengths:
             for start, stop in ((0, length), (-length, None)):
                 hit = pc.is_in(pc.utf8_slice_codeunits(texts, start=start, stop=stop), value_set=numbers)
