@@ -609,8 +609,12 @@ def test_a_blank_solution_of_the_debtor_system_is_not_guessed(tmp_path: Path) ->
 
 
 def test_a_debtor_system_that_tells_no_solution_has_the_only_one_declared(tmp_path: Path) -> None:
-    files = {"d.csv": DEBTOR_HEAD + SENT_FIRST.replace(";P;", ";;"), "p.csv": PSRM_HEAD + GOT_FIRST}
-    assert told(run(tmp_path, files)) == READY
+    """No column, that is: one that is there and blank throughout is not guessed at."""
+    debtor = DEBTOR_HEAD + SENT_FIRST.replace(";P;", ";;")
+    without = {"d.csv": debtor.replace("solution", "noted"), "p.csv": PSRM_HEAD + GOT_FIRST}
+    assert told(run(tmp_path / "without", without)) == READY
+    blank = {"d.csv": debtor, "p.csv": PSRM_HEAD + GOT_FIRST}
+    assert "not_ready" in told(run(tmp_path / "blank", blank))
 
 
 @pytest.mark.parametrize("heading", ["status", "Aktionsstatus", "ActionStatusCode", "AKTION_STATUS"])
