@@ -53,6 +53,16 @@ def test_without_settings_it_is_ready_with_remarks_at_best(plain: Path) -> None:
     assert told["cut_off"] == "2026-09-02"
 
 
+def test_without_any_date_the_cut_off_is_asked_for(plain: Path) -> None:
+    for name, text in (("debitor.csv", DEBTOR), ("psrm.csv", PSRM)):
+        (plain / name).write_text(text.replace("booked_on", "noted"), encoding="utf-8")
+    done = run_plain(plain)
+    assert done.returncode == 4
+    assert "--as-of" in done.stderr
+    told = json.loads(run_plain(plain, "--as-of", "2026-09-30", "--json").stdout)
+    assert (told["cut_off"], told["verdict"]) == ("2026-09-30", "ready_with_remarks")
+
+
 def test_json_is_one_object_and_its_parts_add_up(tmp_path: Path) -> None:
     done = zerosum("run", "-c", EXAMPLE / "zerosum.toml", "-o", tmp_path, "--json", cwd=tmp_path)
     assert done.returncode == 20

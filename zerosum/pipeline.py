@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -53,7 +54,7 @@ class Reconciliation:
 def reconcile(settings: Settings) -> Reconciliation:
     """Run the zero-sum test that the settings describe. Reads files; writes nothing."""
     intake = take_in(settings)
-    cut_off = number(settings.cut_off) if settings.cut_off else _last_day(intake)
+    cut_off = number(settings.cut_off) if settings.cut_off else _last_day(intake, settings.as_of)
     as_of = number(settings.as_of) if settings.as_of else cut_off
     if as_of < cut_off:
         why = f"Frister regnes til {show(as_of)}, som ligger før skæringsdatoen {show(cut_off)}."
@@ -115,10 +116,17 @@ def reconcile(settings: Settings) -> Reconciliation:
     return Reconciliation(result, book, matched, cleared, postings, of_items, posted)
 
 
-def _last_day(intake: Intake) -> int:
-    """Without settings: the last day that a line was booked; where no line has a day, the first of all days."""
+def _last_day(intake: Intake, as_of: date | None) -> int:
+    """Without settings: the last day that a line was booked, else the as-of day. SettingsError where neither is told."""
     last = max((int(one.booked_on.max(initial=NO_DAY)) for one in intake.lines), default=NO_DAY)
-    return last if last != NO_DAY else 0
+    if last != NO_DAY:
+        return last
+    if as_of is None:
+        why = "Filerne har ingen datoer (booked_on), så skæringsdatoen kan ikke findes."
+        raise SettingsError(
+            Problem("Skæringsdato mangler", why, "Angiv dagen med --as-of, eller brug en opsætning med cut_off.")
+        )
+    return number(as_of)
 
 
 DEBTOR_SYSTEM = "Debitorsystemet"
