@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]  # a run reads and writes files; that is no fault
 
-settings.register_profile("default", deadline=None, max_examples=20, suppress_health_check=_CALM, print_blob=True)
+settings.register_profile("default", deadline=None, max_examples=15, suppress_health_check=_CALM, print_blob=True)
 settings.register_profile("thorough", settings.get_profile("default"), max_examples=500)
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
 
