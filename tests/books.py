@@ -505,6 +505,21 @@ def _mess_up(draw: st.DrawFn, lines: list[Line]) -> None:
                 lines[at] = dict(line) | draw(st.sampled_from(_MESS))
 
 
+@st.composite
+def splits(draw: st.DrawFn) -> Pair:
+    """Claims under one reference, each with its own id on either side: what is split or merged, with few amounts."""
+    line = {"reference": "A", "solution": "Alfa", "claim_type": "KFDAINS", "debtors": ONE, "status": "UD"}
+    sides: dict[Side, list[Row]] = {side: [] for side in Side}
+    for side, mine in sides.items():
+        for at in range(draw(st.integers(1, 3))):
+            moved = {
+                "event": draw(_one_of("creation", "creation", "recall", "write_up")),
+                "amount": draw(_one_of("100,00", "200,00", "300,00")),
+            }
+            mine.append(line | moved | {"claim_id": f"{side.name}{at}", "booked_on": "2026-09-01"})
+    return Pair(tuple(sides[Side.DEBTOR]), tuple(sides[Side.PSRM]), declared=CELLS[:1])
+
+
 # ------------------------------------------------------------------------------------------- right, and then wrong
 
 
@@ -544,6 +559,19 @@ def right_pairs(draw: st.DrawFn) -> Pair:
             ControlTotal(*cell, len(amounts), sum(amounts)) for cell, amounts in sorted(cells.items())
         ),
     )
+
+
+@st.composite
+def answered_pairs(draw: st.DrawFn) -> Pair:
+    """A right pair of which not all actions are executed: each line of the debtor system has any status and receipt."""
+    pair = draw(right_pairs())
+    lines = [
+        dict(line)
+        | {"status": draw(st.sampled_from(STATUSES)), "receipt_on": draw(_one_of("", "2026-09-30", "2026-10-01"))}
+        for line in pair.debtor
+        if isinstance(line, Mapping)
+    ]
+    return replace(pair, debtor=tuple(lines))
 
 
 CHANGES: tuple[dict[str, str], ...] = (
