@@ -506,6 +506,41 @@ def _mess_up(draw: st.DrawFn, lines: list[Line]) -> None:
 
 
 @st.composite
+def lookalikes(draw: st.DrawFn) -> Pair:
+    """Claims of one type and few amounts that no key links across: what only amounts and dates can pair."""
+    sides: dict[Side, list[Row]] = {side: [] for side in Side}
+    for side, mine in sides.items():
+        for at in range(draw(st.integers(1, 3))):
+            mine.append(
+                {
+                    "claim_id": draw(_one_of("", f"{side.name}{at}")),
+                    "reference": draw(_one_of("", f"ref {side.name}{at}")),
+                    "solution": "Alfa",
+                    "claim_type": "KFDAINS",
+                    "debtors": draw(_one_of(ONE, ONE, TWO)),
+                    "event": "creation",
+                    "amount": draw(_one_of("300,00", "300,00", "100,00")),
+                    "booked_on": "2026-09-01",
+                    "effective_on": draw(_one_of("", "2026-09-01", "2026-09-02")),
+                    "status": "UD",
+                }
+            )
+    return Pair(tuple(sides[Side.DEBTOR]), tuple(sides[Side.PSRM]), declared=CELLS[:1])
+
+
+_ALIKE: Row = {
+    "solution": "Alfa", "claim_type": "KFDAINS", "debtors": ONE, "event": "creation", "amount": "300,00",
+    "effective_on": "2026-09-01", "status": "UD",
+}  # fmt: skip
+CROSSWISE = Pair(
+    (dict(_ALIKE) | {"claim_id": "D0"}, _ALIKE),
+    (dict(_ALIKE) | {"reference": "R0"}, dict(_ALIKE) | {"claim_id": "P1", "reference": "R1"}),
+    declared=CELLS[:1],
+)
+"""D0 and P1 each fit one claim of the other side, but not each other: both have a FordringID."""
+
+
+@st.composite
 def splits(draw: st.DrawFn) -> Pair:
     """Claims under one reference, each with its own id on either side: what is split or merged, with few amounts."""
     line = {"reference": "A", "solution": "Alfa", "claim_type": "KFDAINS", "debtors": ONE, "status": "UD"}

@@ -474,7 +474,7 @@ def test_law_4_the_same_input_gives_the_same_bytes(pair: Pair) -> None:
 # ------------------------------------------------------------------------------------------------------------ law 5
 
 
-@given(books.pairs(complete=True, one_sided_columns=False))
+@given(st.one_of(books.pairs(complete=True, one_sided_columns=False), books.lookalikes(), books.splits()))
 def test_law_5_swapping_the_sides_turns_every_sign_and_keeps_the_groups(pair: Pair) -> None:
     swapped = replace(
         pair, debtor=pair.psrm, psrm=pair.debtor, debtor_columns=pair.psrm_columns, psrm_columns=pair.debtor_columns
@@ -718,7 +718,16 @@ def test_law_8_beside_a_sure_claim_an_ambiguous_group_is_ready_with_remarks_at_b
 
 @given(books.pairs(messy=False))
 def test_law_8_a_pass_by_amount_links_only_what_is_unique(pair: Pair) -> None:
-    outcome = run(pair)
+    assert_amounts_link_what_is_unique(run(pair))
+
+
+@given(books.lookalikes())
+@example(books.CROSSWISE)
+def test_law_8_amounts_link_only_what_is_unique_among_lookalikes(pair: Pair) -> None:
+    assert_amounts_link_what_is_unique(run(pair))
+
+
+def assert_amounts_link_what_is_unique(outcome: Reconciliation) -> None:
     claims, groups = outcome.book.claims, outcome.matched.groups
     by, label = groups[Groups.BY].to_numpy(), groups[Groups.GROUP].to_numpy()
     side = claims[Claims.SIDE].to_numpy()
@@ -732,6 +741,9 @@ def test_law_8_a_pass_by_amount_links_only_what_is_unique(pair: Pair) -> None:
             if side[one] != side[at] and profile[one] == profile[at] and (by[at] == Pass.AMOUNT or day[one] == day[at])
         ]  # fmt: skip
         assert NONE not in profile[at][:2]
+        if not outcome.matched.broken_claims[[at, other]].any():
+            assert NONE in (has_id[at], has_id[other]), "two claims with different ids are not each other"
+            assert NONE in (has_reference[at], has_reference[other])
         rivals = [
             one
             for one in range(len(claims))

@@ -49,14 +49,14 @@ def pair_by_amount(claims: pd.DataFrame, address: Addresses, label: np.ndarray, 
 
     same_day, days = codes_of(pack(bucket.astype(np.int64), day.astype(np.int64) - NO_DAY))
     on_day = np.where(dated, _fitting(same_day, days, side[rows], profile), 0)
-    one_each = _one_each(same_day, days, side[rows], dated & (on_day == 1))
+    one_each = _each_other(same_day, days, side[rows], profile, dated & (on_day == 1))
     found.match[rows[one_each]] = same_day[one_each]
     found.by[rows[one_each]] = Pass.AMOUNT_AND_DATE
 
     left = (matches > 0) & ~one_each
-    single = (
-        _one_each(bucket, buckets, side[rows], left & (matches == 1)) & ~_shared(bucket, buckets, one_each) & ~dated
-    )
+    left[left] = _fitting(bucket[left], buckets, side[rows][left], profile[left]) > 0
+    single = _each_other(bucket, buckets, side[rows], profile, left & (matches == 1)) & ~dated
+    single &= ~_shared(bucket, buckets, one_each)
     either = left & ~single & ~(_one_each(bucket, buckets, side[rows], left) & dated)
     either &= _crosses_in(bucket, buckets, side[rows], either)
     found.match[rows[single]] = days + bucket[single]
@@ -98,6 +98,14 @@ def _one_each(key: np.ndarray, size: int, side: np.ndarray, among: np.ndarray) -
     """Those of `among` whose key has exactly one of them on each side."""
     counts = np.bincount(key[among].astype(np.int64) * 2 + side[among], minlength=size * 2).reshape(size, 2)
     return np.asarray(among & (counts[key] == 1).all(axis=1))
+
+
+def _each_other(key: np.ndarray, size: int, side: np.ndarray, profile: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """Those of `_one_each` that fit each other, and do not each fit somebody else: no number that both of them have."""
+    one_each = _one_each(key, size, side, among)
+    profiles = np.zeros((size, len(Side)), profile.dtype)
+    profiles[key[one_each], side[one_each]] = profile[one_each]
+    return np.asarray(one_each & ((profiles[:, Side.DEBTOR] & profiles[:, Side.PSRM]) == 0)[key])
 
 
 def _shared(key: np.ndarray, size: int, flag: np.ndarray) -> np.ndarray:
