@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLE := fixtures/daginstitution
 
-.PHONY: help report test check lint types golden example picture bench bench-small
+.PHONY: help report test check lint types golden example picture bench bench-small eval
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -48,3 +48,6 @@ bench: $(VENV)/made ## time a full run against polars and datacompy (SIZE=100000
 
 bench-small: $(VENV)/made ## the benchmark's programs run and agree; nothing is timed
 	sh benchmarks/run.sh 20000 --check
+
+eval: $(VENV)/made ## put known faults into right municipalities and write docs/evaluation.md (SIZE=200000 SEEDS=5)
+	$(BIN)/python benchmarks/evaluate.py --size $(or $(SIZE),200000) --seeds $(or $(SEEDS),5) --rates --write docs/evaluation.md

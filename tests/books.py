@@ -34,11 +34,15 @@ ONE, TWO, FIRM = "1413131234", "0514131236", "90000017"
 COLUMNS = (
     "claim_id", "reference", "main_claim_id", "resent_of", "solution", "claim_type", "debtors", "event", "amount",
     "accepted", "booked_on", "receipt_on", "effective_on", "action_id", "status", "reason", "creditor",
+    "converted",
 )  # fmt: skip
 NEEDED = ("event", "amount")
 OPTIONAL = tuple(name for name in COLUMNS if name not in NEEDED)
 STATUSES = ("UD", "", "MO", "SA", "HO", "AF")
-EVENTS = ("creation", "write_down", "write_up", "recall", "new_write_down", "zero")
+FORMER = "0777"
+"""A declared former creditor."""
+RECOVERIES = ("recovery", "dækning")
+EVENTS = ("creation", "write_down", "write_up", "recall", "new_write_down", "zero", *RECOVERIES)
 PLUS_OR_MINUS = {"creation": 1, "write_up": 1, "write_down": -1, "new_write_down": -1, "recall": -1}
 DAYS = ("2026-09-01", "2026-09-30", "2026-10-01", "")
 AMOUNTS = (100_00, 300_00, 100_01, 250_00, 1, 9_999_999_999)
@@ -126,6 +130,7 @@ def settings_of(pair: Pair, inputs: Sequence[tuple[Side, tuple[Path, ...]]], fol
         ),
         area_types=dict(AREA),
         other_types=frozenset({OTHER_AREA}),
+        former_creditors=(FORMER,),
         tolerance=pair.tolerance,
         control_totals=pair.control_totals,
         path=folder / "zerosum.toml",
@@ -217,16 +222,23 @@ def _of_line(side: Side, at: int, row: dict[str, str], columns: Sequence[str]) -
     readable = (
         amount is not None
         and event in EVENTS
+        and row["converted"] in ("", "ja", "nej")
         and (status is None or status in STATUSES)
         and all(one is not None for one in days.values())
         and (not row["accepted"] or amount_ore(row["accepted"]) is not None)
     )
     if not readable or amount is None:
         return Reckoned(side, at, "reject", row=row)
+    if event in RECOVERIES:  # it says nothing of its claim but the FordringID, or else the reference
+        keys = ("reference",) if not row["claim_id"] else ("claim_id",)
+        row = row | {name: "" for name in COLUMNS[:7] if name not in keys}
     if row["creditor"] and row["creditor"].lstrip("0") != CREDITOR.lstrip("0"):
-        return Reckoned(side, at, "other_creditor", row=row)
+        counts = row["creditor"] == FORMER and event in PLUS_OR_MINUS and amount
+        return Reckoned(side, at, "former_creditor" if counts else "other_creditor", row=row)
     if (days["booked_on"] or "") > CUT_OFF.isoformat():
         return Reckoned(side, at, "after_cut_off", row=row, event=event)
+    if event in RECOVERIES:
+        return Reckoned(side, at, "recovery", row=row)
     if event == "zero" or amount == 0:
         return Reckoned(side, at, "zero_action", row=row)
     sign = PLUS_OR_MINUS[event] * (1 if side == Side.PSRM else -1)
@@ -372,6 +384,7 @@ def happenings(draw: st.DrawFn, claims_: Sequence[dict[str, str]], complete: boo
         "amount": danish(amount),
         "booked_on": booked,
         "effective_on": draw(_one_of("", "2026-09-01", "2026-09-02")),
+        "converted": draw(_one_of("", "", "", "ja")),
     }
     debtor = psrm = None
     if where != "psrm":
@@ -380,7 +393,7 @@ def happenings(draw: st.DrawFn, claims_: Sequence[dict[str, str]], complete: boo
             "receipt_on": draw(_one_of("", "2026-09-30", "2026-10-01")),
             "accepted": draw(_one_of("", danish(amount), "100,00")),
             "action_id": draw(_one_of("", "1", "2", "10")),
-            "reason": draw(_one_of("", "INDB")),
+            "reason": draw(_one_of("", "INDB", "FEJL", "hens")),
         }
         if event == "write_down":
             debtor |= {"event": draw(_one_of("write_down", "new_write_down"))}
@@ -403,7 +416,8 @@ def happenings(draw: st.DrawFn, claims_: Sequence[dict[str, str]], complete: boo
 
 
 _MESS = (
-    {"amount": "12.34"}, {"amount": "-5,00"}, {"amount": ""}, {"amount": "x"}, {"event": "dækning"}, {"status": "XX"}, {"booked_on": "2026-02-30"},
+    {"amount": "12.34"}, {"amount": "-5,00"}, {"amount": ""}, {"amount": "x"}, {"event": "rente"}, {"event": "dækning"}, {"event": "recovery", "amount": "200,00"}, {"converted": "måske"}, {"creditor": FORMER},
+    {"status": "XX"}, {"booked_on": "2026-02-30"},
     {"receipt_on": "i går"}, {"accepted": "1,234"}, {"creditor": "0888"}, {"creditor": "999"}, {"event": "zero"}, {"amount": "0,00"},
     {"reference": "A;1"}, {"reference": "A\n1"}, {"status": "ud"}, {"claim_id": "01"},
 )  # fmt: skip

@@ -13,7 +13,18 @@ from pathlib import Path
 from zerosum.causes import EVERY
 from zerosum.dates import number, show
 from zerosum.money import kr
-from zerosum.result import CauseTotal, Figures, Finding, Gravity, OpenLine, Reject, Result, Standing, Verdict
+from zerosum.result import (
+    CauseTotal,
+    DecisionLine,
+    Figures,
+    Finding,
+    Gravity,
+    OpenLine,
+    Reject,
+    Result,
+    Standing,
+    Verdict,
+)
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SHOWN_PER_CAUSE = 5
@@ -27,6 +38,7 @@ VERDICTS = {
 STANDINGS = {
     Standing.EXPLAINED: "forklaret",
     Standing.BRIDGE: "på vej",
+    Standing.ACCEPTED: "accepteret",
     Standing.LOCATED: "kun stedet kendt",
     Standing.UNEXPLAINED: "uforklaret",
 }
@@ -49,6 +61,7 @@ def told(result: Result) -> str:
         _section("Årsager", _causes(result.causes)),
         _section("Åbne poster (PSRM minus debitor)", _lines(result)),
         _section("Fund", [_finding(one) for one in result.findings]),
+        _section("Afgørelser", [_decision(one) for one in result.decisions]),
         _section("Testens omfang", _extent(result)),
         _section("Linjer, der ikke kunne læses", [_reject(one) for one in result.rejects]),
         _section("Filer", _files(result)),
@@ -154,7 +167,7 @@ def _line(one: OpenLine) -> list[str]:
         one.claim_type or "ukendt type",
         one.reference or one.claim_id,
         kr(one.posted_ore),
-        f"på {one.cause}, {GRAVITIES[one.gravity]}",
+        f"på {one.cause}, {GRAVITIES[one.gravity]}" + (f", kan også være {', '.join(one.also)}" if one.also else ""),
         " mod ".join(text for text in (one.debtor_source, one.psrm_source) if text),
     ]
 
@@ -166,6 +179,15 @@ def _finding(one: Finding) -> str:
         for name, value in one.detail.items()
     )
     return f"{one.code}, {GRAVITIES[one.gravity]}, {one.rows} stk., {where}" + (f" ({detail})" if detail else "")
+
+
+def _decision(one: DecisionLine) -> str:
+    until = f"til og med {_day(one.until)}, brugt {kr(one.used_ore)} af {kr(one.ceiling_ore)}" if one.until else ""
+    parts = (
+        one.kind, one.fate.value, " ".join(one.named), one.case, one.cause, one.solution, f"{one.rows} stk.", until, one.role,
+        f"«{one.reason}»", f"linje {one.line}",
+    )  # fmt: skip
+    return ", ".join(part for part in parts if part)
 
 
 def _extent(result: Result) -> list[str]:

@@ -25,6 +25,7 @@ from zerosum.tables import (
     ORE,
     Event,
     OpenItems,
+    Pass,
     Postings,
     Side,
     Status,
@@ -33,10 +34,14 @@ from zerosum.tables import (
 
 NOTHING = "-"
 
+NOUGHT = (OpenItems.WRITTEN_DOWN_ORE, OpenItems.RECOVERED_ORE, OpenItems.RAISED_ORE)
+"""Amounts that are 0 where nothing is drawn."""
+
 VOCABULARIES: Mapping[Table, type[IntEnum]] = {
     OpenItems.SIDE: Side,
     OpenItems.EVENT: Event,
     OpenItems.STATUS: Status,
+    OpenItems.BY: Pass,
     Postings.STANDING: Standing,
     Postings.GRAVITY: Gravity,
 }
@@ -44,7 +49,9 @@ VOCABULARIES: Mapping[Table, type[IntEnum]] = {
 
 CAUSE_CODES = tuple(cause.code for cause in EVERY)
 
-OWN_ROW = (OpenItems.MOVEMENT, OpenItems.GROUP, OpenItems.CLAIM, Postings.ITEM)
+OWN_ROW = (
+    OpenItems.MOVEMENT, OpenItems.GROUP, OpenItems.CLAIM, OpenItems.ONE_CLAIM, OpenItems.CHAIN, Postings.ITEM,
+)  # fmt: skip
 """Columns whose filler is the row: each item is a movement, claim and group of its own unless drawn otherwise."""
 
 
@@ -94,6 +101,8 @@ def _value(column: Table, cell: str) -> int:
         return VOCABULARIES[column][cell.upper()]
     if column is Postings.CAUSE:
         return CAUSE_CODES.index(cell)
+    if column is Postings.ALSO:
+        return sum(1 << CAUSE_CODES.index(code) for code in cell.split("+") if code != NOTHING)
     reads: Callable[[str], int] = ore if column.dtype == ORE else day if _is_day(column) else int
     return _nothing(column) if cell == NOTHING else reads(cell.removeprefix("+"))
 
@@ -103,6 +112,8 @@ def _text(column: Table, value: int) -> str:
         return VOCABULARIES[column](value).name.lower()
     if column is Postings.CAUSE:
         return CAUSE_CODES[value]
+    if column is Postings.ALSO:
+        return "+".join(code for at, code in enumerate(CAUSE_CODES) if value >> at & 1) or NOTHING
     if value == _nothing(column):
         return NOTHING
     return kr(int(value)) if column.dtype == ORE else when(int(value)).isoformat() if _is_day(column) else str(value)
@@ -119,6 +130,8 @@ def _nothing(column: Table) -> int:
 def _fillers(column: Table, count: int) -> list[int] | list[bool]:
     if column in OWN_ROW:
         return list(range(count))
+    if column in NOUGHT:
+        return [0] * count
     return [False] * count if column.dtype == FLAG else [_nothing(column)] * count
 
 

@@ -13,7 +13,9 @@ from zerosum.result import (
     WORST_FIRST,
     CauseTotal,
     Cell,
+    DecisionLine,
     EventSums,
+    Fate,
     Figures,
     Finding,
     Gravity,
@@ -26,6 +28,12 @@ from zerosum.result import (
     Standing,
     Verdict,
 )
+from zerosum.selftested import Came, FileTest, KindTest, SelfTest, Why
+from zerosum.simulate.draft import Fit
+from zerosum.simulate.kinds import NOTHING
+from zerosum.simulate.kinds.files import FILE_KINDS
+from zerosum.simulate.kinds.kind import CUT_OFF
+from zerosum.trial.selftest import GROUPS
 
 CAUSE_CODES: Mapping[str, tuple[Standing, Gravity, str, str]] = {
     "not_sent": (Standing.BRIDGE, Gravity.REMARK, "F", "vendor"),
@@ -39,12 +47,34 @@ CAUSE_CODES: Mapping[str, tuple[Standing, Gravity, str, str]] = {
     "partly_accepted_write_down": (Standing.EXPLAINED, Gravity.REMARK, "V", "municipality"),
     "across_cutoff_debtor_first": (Standing.BRIDGE, Gravity.REMARK, "DF", "nobody"),
     "across_cutoff_psrm_first": (Standing.BRIDGE, Gravity.REMARK, "PF", "nobody"),
+    "recalled_with_main_claim": (Standing.EXPLAINED, Gravity.REMARK, "V", "nobody"),
+    "recall_of_original_amount": (Standing.EXPLAINED, Gravity.REMARK, "V", "nobody"),
+    "recalled_at_psrm_rest": (Standing.EXPLAINED, Gravity.REMARK, "V", "nobody"),
+    "converted_from_dmi": (Standing.EXPLAINED, Gravity.REMARK, "V", "psrm"),
+    "creditor_changed": (Standing.EXPLAINED, Gravity.REMARK, "F", "municipality"),
+    "line_twice": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "vendor"),
+    "claimed_twice": (Standing.EXPLAINED, Gravity.BLOCKING, "P", "vendor"),
+    "resent_new_id": (Standing.EXPLAINED, Gravity.INFORMATION, "V", "nobody"),
+    "type_swapped": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "municipality"),
+    "fee_on_main_type": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "vendor"),
+    "debtor_changed": (Standing.EXPLAINED, Gravity.REMARK, "V", "municipality"),
+    "debtor_wrong": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "municipality"),
+    "counted_per_debtor": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "vendor"),
+    "split_with_loss": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "vendor"),
+    "write_up_own_claim": (Standing.EXPLAINED, Gravity.INFORMATION, "V", "nobody"),
+    "same_balance_other_events": (Standing.EXPLAINED, Gravity.REMARK, "V", "vendor"),
     "recall_missing_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "V", "vendor"),
     "recall_only_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "V", "municipality"),
     "write_down_missing_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "V", "vendor"),
     "write_down_only_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "V", "municipality"),
     "write_up_missing_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "V", "vendor"),
     "write_up_only_in_psrm": (Standing.LOCATED, Gravity.BLOCKING, "V", "municipality"),
+    "fee_included": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "vendor"),
+    "interest_included": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "vendor"),
+    "sign_turned": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "vendor"),
+    "factor_hundred": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "vendor"),
+    "decimals_lost": (Standing.EXPLAINED, Gravity.BLOCKING, "V", "vendor"),
+    "offset_same_debtor": (Standing.LOCATED, Gravity.BLOCKING, "V", "municipality"),
     "rounding": (Standing.EXPLAINED, Gravity.REMARK, "V", "vendor"),
     "amount_differs": (Standing.LOCATED, Gravity.BLOCKING, "V", "municipality"),
     "only_in_debtor": (Standing.LOCATED, Gravity.BLOCKING, "F", "vendor"),
@@ -80,6 +110,24 @@ FINDING_CODES: Mapping[str, Gravity] = {
     "control_total_differs": Gravity.BLOCKING,
     "control_total_missing": Gravity.REMARK,
     "written_up_as_own_claim": Gravity.INFORMATION,
+    "test_batch_not_zero": Gravity.BLOCKING,
+    "test_batch_not_seen": Gravity.REMARK,
+    "too_perfect": Gravity.INFORMATION,
+    "person_number_in_text": Gravity.BLOCKING,
+    "resent": Gravity.INFORMATION,
+    "write_down_exceeds_balance": Gravity.REMARK,
+    "awaiting_co_debtor": Gravity.REMARK,
+    "waived_trifle": Gravity.INFORMATION,
+    "collected_and_recovered": Gravity.BLOCKING,
+    "paid_on_both_sides": Gravity.BLOCKING,
+    "retired_code": Gravity.BLOCKING,
+    "other_area_code": Gravity.REMARK,
+    "decided_pair": Gravity.REMARK,
+    "decided_allotment": Gravity.REMARK,
+    "decision_unused": Gravity.REMARK,
+    "acceptance_expired": Gravity.BLOCKING,
+    "debtor_changed": Gravity.INFORMATION,
+    "converted": Gravity.REMARK,
 }
 
 WORDS_BESIDE = ("not_tested", "not_allotted", "portal_differs")
@@ -87,17 +135,30 @@ WORDS_BESIDE = ("not_tested", "not_allotted", "portal_differs")
 
 BLIND_SPOTS = (
     "type_swapped_borrowed", "debtor_borrowed", "business_to_debtor", "portal_sums", "cutoff_without_psrm_date",
-    "status_unknown", "accepted_unknown", "payments_and_reminders", "notifications", "effective_dates", "dmi_unknown",
-    "same_change_on_both",
+    "status_unknown", "accepted_unknown", "awaiting_co_debtor", "notifications", "effective_dates", "dmi_unknown",
+    "same_change_on_both", "keys_unknown", "families_unknown", "resent_unknown", "reasons_unknown", "person_numbers",
+    "receipt_dates", "debtor_dates", "dmi_close", "collected_and_recovered", "paid_on_both_sides",
+    "waived_trifle", "write_down_exceeds_balance", "test_batch_not_declared", "retired_code", "filter_reject_expected",
+    "filter_hearing_expected", "conversion_unknown", "other_creditors",
 )  # fmt: skip
 
 RULES = (
     "after_cut_off", "replaced", "zero_action", "no_sign", "offset_agreement", "dmi", "other_creditor",
     "repeated_for_liable", "line_twice", "look_up", "interest", "blank", "trailer", "earlier_report", "replaced_by_other_amount",
+    "waived", "awaiting_co_debtor", "recovery", "former_creditor",
 )  # fmt: skip
 
-DETAILS = ("event", "declared_claims", "seen_claims", "declared_ore", "seen_ore")
+DETAILS = (
+    "event", "declared_claims", "seen_claims", "declared_ore", "seen_ore", "sign", "batch_list", "places",
+    "left_debtor_ore", "left_psrm_ore", "claim_type", "claim_type_now", "replaced_on",
+)  # fmt: skip
 """What a finding may name; anything else is shown by its own name."""
+
+SAID = {
+    "sign": ("same_lines", "one_amount", "one_debtor", "one_day", "no_difference"),
+    "batch_list": ("listed", "in_file", "reference_form"),
+}
+"""What a finding may say of what it names, where the words know it."""
 
 TYPE_NAMES = {
     "KFDAINS": "Daginstitution",
@@ -120,7 +181,12 @@ MADE = Made(
     run_id="2026-09-30_9f2c41",
     fingerprint="9f2c41d788ab0e13" * 4,
     settings_hash="51" * 32,
+    decisions_hash="52" * 32,
 )
+
+
+ALSO = {"decimals_lost": ("amount_differs",), "rounding": ("decimals_lost",), "offset_same_debtor": ("only_in_debtor",)}
+"""What lines of these causes could as well be."""
 
 
 def cause(code: str, *amounts: int, blocking: int | None = None) -> CauseTotal:
@@ -142,15 +208,21 @@ def cause(code: str, *amounts: int, blocking: int | None = None) -> CauseTotal:
 
 def merged(causes: Iterable[CauseTotal]) -> tuple[CauseTotal, ...]:
     """The causes of several cells as one list, in the order of the catalogue."""
-    by_code: dict[str, CauseTotal] = {}
+    by_code: dict[tuple[str, bool], CauseTotal] = {}
     for one in causes:
-        seen = by_code.get(one.code)
-        by_code[one.code] = one if seen is None else CauseTotal(
+        key = (one.code, one.standing == Standing.ACCEPTED)
+        seen = by_code.get(key)
+        by_code[key] = one if seen is None else CauseTotal(
             one.code, one.standing, max(one.gravity, seen.gravity), one.rows + seen.rows, one.net_ore + seen.net_ore,
             one.gross_ore + seen.gross_ore, one.blocking_rows + seen.blocking_rows,
             one.blocking_gross_ore + seen.blocking_gross_ore,
         )  # fmt: skip
-    return tuple(by_code[code] for code in CAUSE_CODES if code in by_code)
+    return tuple(by_code[code, by] for code in CAUSE_CODES for by in (False, True) if (code, by) in by_code)
+
+
+def accepted(code: str, *amounts: int) -> CauseTotal:
+    """What people have accepted of a cause."""
+    return replace(cause(code, *amounts, blocking=0), standing=Standing.ACCEPTED, gravity=Gravity.REMARK)
 
 
 def cell(
@@ -164,7 +236,8 @@ def cell(
     reasons: tuple[str, ...] = (),
 ) -> Cell:
     """A cell whose PSRM side is the debtor side and what the causes took."""
-    explained = [c for c in causes if c.standing <= Standing.BRIDGE]
+    explained = [c for c in causes if c.standing <= Standing.ACCEPTED]
+    accepted = [c for c in causes if c.standing == Standing.ACCEPTED]
     unexplained = [c for c in causes if c.standing >= Standing.LOCATED]
     figures = Figures(
         debtor_ore=debtor_ore,
@@ -175,6 +248,8 @@ def cell(
         unexplained_gross_ore=sum(c.gross_ore for c in unexplained),
         debtor_claims=claims,
         psrm_claims=claims,
+        accepted_ore=sum(c.net_ore for c in accepted),
+        accepted_gross_ore=sum(c.gross_ore for c in accepted),
     )
     tested = verdict != Verdict.NOT_TESTED and claims > 0
     extent = {
@@ -222,6 +297,8 @@ def lines(solutions: Iterable[SolutionResult], sides: Mapping[str, str]) -> tupl
                         debtor_source="" if side == "psrm" else f"0753_ODE_2026-10-10_001_09-RIM-aftale_Total:{number}",
                         psrm_source="" if side == "debtor" else f"Justeringsrapport_2026-09.csv:{number}",
                         case=hashlib.sha256(str(number).encode()).hexdigest()[:10],
+                        accepted=total.standing == Standing.ACCEPTED,
+                        also=ALSO.get(total.code, ()),
                     )
                 )  # fmt: skip
     return tuple(sorted(made, key=lambda line: (-line.gravity, -abs(line.posted_ore))))
@@ -256,6 +333,7 @@ def result(
     can_be_reported: bool = False,
     outside: Figures = Figures(),  # noqa: B008 - a frozen value
     sides: Mapping[str, str] | None = None,
+    decisions: tuple[DecisionLine, ...] = (),
 ) -> Result:
     """The whole: figures, causes, lines and portal follow from the solutions."""
     figures = sum((s.figures for s in solutions), Figures())
@@ -286,9 +364,12 @@ def result(
         tolerance_per_claim_ore=0,
         tolerance_per_solution_ore=0,
         type_names=TYPE_NAMES,
+        decisions=decisions,
         postings_digest=hashlib.sha256(repr(solutions).encode()).hexdigest(),
     )
 
+
+HOSTILE = "</style><script>alert(1)</script><img src=x onerror='alert(2)'>\" ‹b› {braces} \\"
 
 R, W, N, U = Verdict.READY, Verdict.READY_WITH_REMARKS, Verdict.NOT_READY, Verdict.NOT_TESTED
 
@@ -419,6 +500,37 @@ def finding_only() -> Result:
     return result(blocked, lost, findings=(Finding("broken_key", Gravity.BLOCKING, 2, ALPHA),))
 
 
+def decided() -> Result:
+    """Decisions of every kind and fate: of one cause a part is accepted, and an acceptance has outgrown its ceiling."""
+    beta = solution(
+        BETA,
+        cell(
+            BETA, "KFDAINS", N, 5_000_00, 9,
+            cause("only_in_psrm", 900_00, 40_00), accepted("only_in_psrm", 500_00, -120_00), accepted("in_hearing", -80_00),
+        ),
+    )  # fmt: skip
+    day, end = date(2026, 10, 5), date(2026, 12, 31)
+    return result(
+        _ALPHA, beta,
+        findings=(
+            Finding("acceptance_expired", Gravity.BLOCKING, 2, BETA, "KFDAINS",
+                    {"fate": "exceeded", "ceiling_ore": 100_00, "used_ore": 940_00}),
+            Finding("decision_unused", Gravity.REMARK, 1),
+            Finding("decided_pair", Gravity.REMARK, 2, BETA, "KFDAINS"),
+        ),
+        decisions=(
+            DecisionLine("accept", Fate.EXCEEDED, "municipality", "Afventer nævn", day, 4, ("X-9",), 2, until=end,
+                         cause="only_in_psrm", ceiling_ore=100_00, used_ore=940_00),
+            DecisionLine("accept", Fate.EXPIRED, "municipality", "Afventer nævn", day, 5, ("X-8",), 1, until=end,
+                         ceiling_ore=100_00, used_ore=40_00),
+            DecisionLine("accept", Fate.HOLDS, "psrm", "Afventer PSRM", day, 2, (), 3, until=end, case="0123456789",
+                         ceiling_ore=700_00, used_ore=700_00),
+            DecisionLine("allot", Fate.UNUSED, "vendor", "Fra leverandørens liste", day, 6, ("••••••",), 0, solution=ALPHA),
+            DecisionLine("pair", Fate.HOLDS, "vendor", "Samme regning", day, 3, ("A-1", "900001"), 2),
+        ),
+    )  # fmt: skip
+
+
 def balances() -> Result:
     """Balance against balance, a PSRM file without dates, no area beside, one claim type that nobody declared."""
     seen = cell(ALPHA, "KFÅVEJ", R, 900_00, 3, expected=False)
@@ -430,9 +542,6 @@ def balances() -> Result:
         undated, balances=True, psrm_dated=False, tolerance_per_claim_ore=1, tolerance_per_solution_ore=5_00,
         blind_spots=(), inputs=files,
     )  # fmt: skip
-
-
-HOSTILE = "</style><script>alert(1)</script><img src=x onerror='alert(2)'>\" ‹b› {braces} \\"
 
 
 def worst() -> Result:
@@ -455,7 +564,9 @@ def worst() -> Result:
         findings=tuple(
             Finding(code, gravity, 12_345, HOSTILE, "KFDAINS", details)
             for code, gravity in FINDING_CODES.items()
-        ),
+        )
+        + tuple(Finding("too_perfect", Gravity.INFORMATION, 1, detail={name: one}) for name, all_ in SAID.items() for one in all_),
+        decisions=(DecisionLine("pair", Fate.HOLDS, "vendor", HOSTILE, date(2026, 10, 5), 3, (HOSTILE, HOSTILE), 2),),
         rejects=tuple(Reject("a.csv", n, HOSTILE, "***", "et beløb", HOSTILE, "psrm") for n in range(1, 301)),
     )  # fmt: skip
     ruled = replace(whole.inputs[0], path=HOSTILE, lines=6105 + 300 + 7 * len(RULES), by_rule=dict.fromkeys(RULES, 7))
@@ -465,6 +576,59 @@ def worst() -> Result:
         whole, municipality=HOSTILE, blind_spots=BLIND_SPOTS, inputs=(ruled, *whole.inputs[1:]), lines=spread
     )
 
+
+def _kind_tests() -> Iterable[KindTest]:
+    """Every kind of error, and what may come of it: found, misnamed, missed, blind, harmless and accused, not tried."""
+    for group, kinds in GROUPS.items():
+        for at, kind in enumerate(kinds):
+            one = KindTest(
+                kind.name, "harmless" if kind.gravity == NOTHING else group, 5, 5, 5, 1_000_00, 1_000_00, 1_000_00
+            )
+            if at % 7 == 1:
+                one = replace(one, named=4, named_ore=800_00)
+            elif at % 7 == 2:
+                one = replace(one, found=3, named=3, found_ore=600_00, named_ore=600_00)
+            elif at % 7 == 3 and not one.harmless:
+                one = replace(one, found=0, named=0, found_ore=0, named_ore=0, blind="debtor_borrowed")
+            yield one
+    declared = (CUT_OFF, "dmi_close", "test_batch", "debtor_aliases", "claim_types")
+    columns = sorted(
+        {column for some in GROUPS.values() for kind in some for column in (*kind.needs, kind.lacks)} - {"", CUT_OFF}
+    )
+    reasons = [
+        Why("told", "psrm.claim_type"),
+        Why("format", "zerosum"),
+        Why("size", ""),
+        *(Why("column", one) for one in columns),
+    ]
+    reasons += [Why("declared", one) for one in declared]
+    reasons += [Why("claim", fit.value) for fit in Fit if fit not in (Fit.CELL, Fit.ALL)]
+    yield from (KindTest("missing_in_psrm", "events", untested=reason) for reason in reasons)
+
+
+def _file_tests() -> Iterable[FileTest]:
+    """Every kind of error in files, and all that may come of it."""
+    for at, kind in enumerate(FILE_KINDS):
+        harmless = kind.gravity == NOTHING
+        came = (Came.SAME, Came.OTHER) if harmless else (Came.REFUSED, Came.TOLD, Came.SILENT, Came.READY)
+        yield FileTest(kind.name, "debtor", harmless, came[at % len(came)])
+        if at % 2:
+            yield FileTest(kind.name, "psrm", harmless, None, Why("format", "zerosum"))
+
+
+def selftest(accused: int = 0) -> SelfTest:
+    """A self-test in which all that may happen happens."""
+    return SelfTest(92_075, 5, tuple(_kind_tests()), tuple(_file_tests()), accused, accused * 100_00, accused, 276)
+
+
+SELFTESTS = {
+    "tried": selftest(),
+    "worst": selftest(3),
+    "net_zero": SelfTest(
+        1, 5, (KindTest("missing_in_psrm", "events", untested=Why("claim", "plain")),), (), 0, 0, 0, 0
+    ),
+}
+"""The self-tests of the states whose run had one."""
 
 STATES = {
     "ready": ready,
@@ -476,7 +640,9 @@ STATES = {
     "one_blocked": one_blocked,
     "rejected_line": rejected_line,
     "finding_only": finding_only,
+    "decided": decided,
     "balances": balances,
     "worst": worst,
+    "tried": with_remarks,
 }
 """Every state by name."""

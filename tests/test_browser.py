@@ -36,7 +36,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
 ]  # fmt: skip
-SHOWN = [(state, "da") for state in examples.STATES] + [("not_ready", "en"), ("worst", "en")]
+SHOWN = [(state, "da") for state in examples.STATES] + [("not_ready", "en"), ("worst", "en"), ("tried", "en")]
 
 Opened = Callable[..., "Page"]
 
@@ -62,7 +62,9 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
 
     def open_report(state: str, language: str = "da", width: int = 1280, **options: object) -> Page:
         path = tmp_path / f"{state}_{language}.html"
-        path.write_text(render(examples.STATES[state](), examples.MADE, language), encoding="utf-8", newline="\n")
+        told = examples.SELFTESTS.get(state)
+        html = render(examples.STATES[state](), examples.MADE, language, told)
+        path.write_text(html, encoding="utf-8", newline="\n")
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
@@ -126,6 +128,16 @@ def test_the_first_key_leads_past_the_head_and_every_box_can_be_reached(opened: 
     assert set(boxes) == {"solid"}
 
 
+def test_on_paper_a_self_test_is_not_cut_off(opened: Opened) -> None:
+    page = opened("tried")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 695, "height": 1000})
+    wide = "[...document.querySelectorAll('#selftest table')].map(t => t.getBoundingClientRect().right)"
+    rights = page.evaluate(wide)
+    assert len(rights) == 10
+    assert max(rights) <= 696
+
+
 def test_on_paper_the_details_are_open_and_nothing_is_cut_off(opened: Opened) -> None:
     page = opened("not_ready")
     hidden = page.locator("details table").first
@@ -141,7 +153,9 @@ def test_on_paper_the_details_are_open_and_nothing_is_cut_off(opened: Opened) ->
     assert page.pdf(format="A4", tagged=True).count(b"/StructTreeRoot")
 
 
-@pytest.mark.parametrize(("state", "language"), [("ready", "da"), ("not_ready", "da"), ("not_ready", "en")])
+@pytest.mark.parametrize(
+    ("state", "language"), [("ready", "da"), ("not_ready", "da"), ("not_ready", "en"), ("tried", "da")]
+)
 def test_axe_finds_nothing(opened: Opened, state: str, language: str) -> None:
     axe = _needed("axe_playwright_python.sync_playwright")
     page = opened(state, language)

@@ -173,8 +173,8 @@ def test_usage_settings_and_help_have_their_codes(tmp_path: Path) -> None:
 def test_our_own_fault_is_70_and_shows_no_data(tmp_path: Path) -> None:
     code = (
         "import zerosum.pipeline, sys\n"
-        "def broken(settings): raise ValueError('0113131234')\n"
-        "zerosum.pipeline.reconcile = broken\n"
+        "def broken(settings, intake): raise ValueError('0113131234')\n"
+        "zerosum.pipeline.reconcile_taken = broken\n"
         f"sys.argv = ['zerosum', 'run', '-c', {str(EXAMPLE / 'zerosum.toml')!r}]\n"
         "from zerosum.cli import main\nmain()\n"
     )
@@ -189,8 +189,8 @@ def test_our_own_fault_is_70_and_shows_no_data(tmp_path: Path) -> None:
 def test_an_interrupted_run_is_130(tmp_path: Path) -> None:
     code = (
         "import zerosum.pipeline, sys\n"
-        "def stopped(settings): raise KeyboardInterrupt\n"
-        "zerosum.pipeline.reconcile = stopped\n"
+        "def stopped(settings, intake): raise KeyboardInterrupt\n"
+        "zerosum.pipeline.reconcile_taken = stopped\n"
         f"sys.argv = ['zerosum', 'run', '-c', {str(EXAMPLE / 'zerosum.toml')!r}]\n"
         "from zerosum.cli import main\nmain()\n"
     )

@@ -126,6 +126,119 @@ SETTINGS: dict[str, list[tuple[str, At]]] = {
         ("Overskrift er tvetydig", At("kilde.toml", 9, "columns → booked_on")),
         ("Værdien kan ikke bruges", At("kilde.toml", 12, "events → Oprettet")),
     ],
+    "decision-against-a-key": [
+        ("Fordringen er parret på sit nummer", At("afgoerelser.csv", 2, "")),
+    ],
+    "decision-allotted-twice": [
+        ("Fordelt to gange", At("afgoerelser.csv", 2, "")),
+        ("Fordelt to gange", At("afgoerelser.csv", 3, "")),
+    ],
+    "decision-case-and-claim": [
+        ("Sag eller fordring", At("afgoerelser.csv", 2, "sag")),
+    ],
+    "decision-case-of-several": [
+        ("Sagen er ikke entydig", At("afgoerelser.csv", 2, "sag")),
+    ],
+    "decision-cause-unknown": [
+        ("Ukendt årsag", At("afgoerelser.csv", 2, "aarsag")),
+        ("Ukendt årsag", At("afgoerelser.csv", 3, "aarsag")),
+    ],
+    "decision-ceiling-unreadable": [
+        ("Loftet kan ikke læses", At("afgoerelser.csv", 2, "loft")),
+        ("Loftet kan ikke læses", At("afgoerelser.csv", 3, "loft")),
+        ("Loftet kan ikke læses", At("afgoerelser.csv", 4, "loft")),
+        ("Loftet kan ikke læses", At("afgoerelser.csv", 5, "loft")),
+    ],
+    "decision-date-unreadable": [
+        ("Dato kan ikke læses", At("afgoerelser.csv", 2, "dato")),
+        ("Dato kan ikke læses", At("afgoerelser.csv", 3, "udloeber")),
+    ],
+    "decision-ends-before-it-begins": [
+        ("Datoerne passer ikke", At("afgoerelser.csv", 2, "udloeber")),
+    ],
+    "decision-field-missing": [
+        ("Felt mangler", At("afgoerelser.csv", 2, "rolle")),
+        ("Felt mangler", At("afgoerelser.csv", 2, "begrundelse")),
+        ("Felt mangler", At("afgoerelser.csv", 2, "dato")),
+        ("Felt mangler", At("afgoerelser.csv", 2, "hvem")),
+        ("Felt mangler", At("afgoerelser.csv", 2, "udloeber")),
+        ("Felt mangler", At("afgoerelser.csv", 2, "loft")),
+    ],
+    "decision-field-of-another-kind": [
+        ("Felt uden virkning", At("afgoerelser.csv", 2, "loft")),
+        ("Felt uden virkning", At("afgoerelser.csv", 2, "udloeber")),
+    ],
+    "decision-file-empty": [
+        ("Filen er tom", At("afgoerelser.csv", 0, "")),
+    ],
+    "decision-file-encoding": [
+        ("Tegnsættet kan ikke læses", At("afgoerelser.csv", 0, "")),
+    ],
+    "decision-file-not-there": [
+        ("Filen findes ikke", At("zerosum.toml", 6, "decisions")),
+    ],
+    "decision-file-workbook": [
+        ("Filen er ikke CSV", At("afgoerelser.csv", 0, "")),
+    ],
+    "decision-heading-missing": [
+        ("Kolonne mangler", At("afgoerelser.csv", 1, "afgoerelse")),
+    ],
+    "decision-heading-repeated": [
+        ("Kolonne står flere gange", At("afgoerelser.csv", 1, "reference")),
+    ],
+    "decision-heading-unknown": [
+        ("Ukendt overskrift", At("afgoerelser.csv", 1, "")),
+        ("Ukendt overskrift", At("afgoerelser.csv", 1, "")),
+        ("Felt mangler", At("afgoerelser.csv", 2, "rolle")),
+        ("Felt mangler", At("afgoerelser.csv", 2, "loft")),
+    ],
+    "decision-line-ragged": [
+        ("Linjen kan ikke deles", At("afgoerelser.csv", 3, "")),
+    ],
+    "decision-located-by-psrm": [
+        ("Årsagen kan kun kommunen acceptere", At("afgoerelser.csv", 2, "aarsag")),
+    ],
+    "decision-number-of-two-debtors": [
+        ("Flere fordringer passer", At("afgoerelser.csv", 2, "")),
+        ("Flere fordringer passer", At("afgoerelser.csv", 3, "")),
+    ],
+    "decision-paired-twice": [
+        ("Parret to gange", At("afgoerelser.csv", 2, "")),
+        ("Parret to gange", At("afgoerelser.csv", 3, "")),
+    ],
+    "decision-reason-too-long": [
+        ("Begrundelsen kan ikke bruges", At("afgoerelser.csv", 2, "begrundelse")),
+    ],
+    "decision-role-unknown": [
+        ("Ukendt rolle", At("afgoerelser.csv", 2, "rolle")),
+    ],
+    "decision-several-claims": [
+        ("Flere fordringer på én linje", At("afgoerelser.csv", 2, "reference")),
+    ],
+    "decision-several-mistakes": [
+        ("Leverandøren kan ikke acceptere", At("afgoerelser.csv", 2, "rolle")),
+        ("Loftet kan ikke læses", At("afgoerelser.csv", 2, "loft")),
+        ("Ukendt afgørelse", At("afgoerelser.csv", 4, "afgoerelse")),
+        ("Felt uden virkning", At("afgoerelser.csv", 5, "udloeber")),
+        ("Ukendt rolle", At("afgoerelser.csv", 5, "rolle")),
+    ],
+    "decision-solution-unknown": [
+        ("Ukendt løsning", At("afgoerelser.csv", 2, "loesning")),
+    ],
+    "decision-unexplained": [
+        ("Uforklaret kan ikke accepteres", At("afgoerelser.csv", 2, "aarsag")),
+    ],
+    "decision-unknown": [
+        ("Ukendt afgørelse", At("afgoerelser.csv", 2, "afgoerelse")),
+    ],
+    "decision-vendor-accepts": [
+        ("Leverandøren kan ikke acceptere", At("afgoerelser.csv", 2, "rolle")),
+    ],
+    "decision-without-claim": [
+        ("Fordringen er ikke nævnt", At("afgoerelser.csv", 2, "fordringsid")),
+        ("Fordringen er ikke nævnt", At("afgoerelser.csv", 3, "fordringsid")),
+        ("Fordringen er ikke nævnt", At("afgoerelser.csv", 4, "psrm_fordringsid")),
+    ],
 }
 """The settings are wrong: exit code 4."""
 

@@ -19,11 +19,12 @@ import report_examples as examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zerosum.causes import EVERY
 from zerosum.report import formats, view
 from zerosum.report.made import Made
 from zerosum.report.render import CSP, render, render_page
 from zerosum.report.words import LANGUAGES, Words, load
-from zerosum.result import Figures, Finding, Gravity, Result, Verdict
+from zerosum.result import Figures, Finding, Gravity, Result, Standing, Verdict
 
 REPORT = Path(view.__file__).parent
 TEMPLATES = sorted((REPORT / "templates").iterdir())
@@ -34,7 +35,7 @@ VOID = {"meta", "br", "wbr", "img", "link", "input", "hr", "base"}
 
 @cache
 def html(state: str, language: str = "da") -> str:
-    return render(examples.STATES[state](), examples.MADE, language)
+    return render(examples.STATES[state](), examples.MADE, language, examples.SELFTESTS.get(state))
 
 
 class Parsed(HTMLParser):
@@ -214,6 +215,45 @@ def test_a_required_event_that_was_not_exercised_is_not_tested() -> None:
     assert page.tiles[3].figure == "0 af 1"
 
 
+def test_a_self_test_is_a_section_beside_the_blind_spots() -> None:
+    names = [heading for level, heading in parsed("tried").headings if level == 2]
+    at = names.index("9. Hvor blind er testen?")
+    assert names[at - 1 : at + 2 : 2] == ["8. Det kan disse filer ikke vise", "10. Testens omfang"]
+    assert "9. How blind is the test?" in [heading for _, heading in parsed("tried", "en").headings]
+    assert "9. Testens omfang" in [heading for _, heading in parsed("with_remarks").headings]
+    assert "Hvor blind er testen?" not in html("with_remarks")
+    whole = examples.selftest().whole
+    told = f"Af {whole.put_in} indlagte fejl blev {whole.found} fundet og {whole.named} navngivet rigtigt"
+    assert told in html("tried")
+    assert "0 rigtige fordringer blev beskyldt." in html("tried")
+    assert "Rigtige fordringer blev beskyldt i 3 poster, 300,00\xa0kr." in html("worst")
+    assert "Ingen fejl, der flytter kroner, kunne lægges ind i disse data." in html("net_zero")
+
+
+def test_the_rows_of_a_self_test_re_add_to_its_whole() -> None:
+    captions = {caption: rows for caption, rows in parsed("tried").tables.items() if rows[0][0] == "Indlagt fejl"}
+    assert len(captions) == 9
+    rows = [row for caption, some in captions.items() if "Ingen fejl" not in caption for row in some[1:]]
+    counted = [row for row in rows if row[2] and "Står under" not in row[0]]
+    whole = examples.selftest().whole
+    assert [sum(int(row[at]) for row in counted) for at in (2, 3, 4)] == [whole.put_in, whole.found, whole.named]
+    assert [sum(ore(row[at]) for row in counted) for at in (5, 6, 7)] == [
+        whole.put_in_ore,
+        whole.found_ore,
+        whole.named_ore,
+    ]
+    untried = [row for row in rows if "Ikke prøvet" in row[1]]
+    assert untried
+    assert all(row[2:] == [""] * 6 for row in untried)  # what was not tried is never 0
+    assert {"✓ Fundet", "! Fundet, andet navn", "✗ Ikke fundet", "? Kan ikke ses", "? Ikke prøvet"} == {
+        row[1] for row in rows
+    }
+    files = parsed("tried").tables[
+        "Fejl i hele filer: prøvet på den største inputfil på hver side; er filerne store, på én side"
+    ]
+    assert {"✓ Filen afvist", "✓ Set: ikke klar", "✗ Ikke set", "✗ KLAR: ikke set"} <= {row[1] for row in files}
+
+
 # ---- It adds up -------------------------------------------------------------------------------------------------
 
 
@@ -339,10 +379,12 @@ def test_both_languages_have_the_same_keys_and_places() -> None:
 def test_no_text_is_unused(language: str) -> None:
     texts = Recorded(load(language).texts)
     words = Words(language, texts)
-    for state in examples.STATES.values():
-        render_page(view.page(state(), examples.MADE, words), words)
+    for name, state in examples.STATES.items():
+        render_page(view.page(state(), examples.MADE, words, examples.SELFTESTS.get(name)), words)
     for code in (*examples.FINDING_CODES, *examples.WORDS_BESIDE):  # titles alone are asked for reasons
         texts.read |= {f"finding.{code}.{part}" for part in ("title", "means", "next", "owner")}
+    texts.read |= {f"cause.{cause.code}.found" for cause in EVERY}  # of the command line: test_cli_codes.py
+    texts.read |= {f"finding.{code}.gravity" for code in words.children("finding")} | {"event.recovery"}  # check, trace
     for key in list(texts):  # both forms of a number are one text
         if key.endswith((".one", ".many")) and texts.read & {
             f"{key.rsplit('.', 1)[0]}.{form}" for form in ("one", "many")
@@ -575,7 +617,8 @@ def test_a_finding_tells_its_values() -> None:
 
 
 def test_more_than_eight_causes_are_drawn_as_eight_and_all_stand_in_the_table() -> None:
-    assert "Øvrige (5 årsager)" in html("worst")
+    explained = [code for code, (standing, *_) in examples.CAUSE_CODES.items() if standing <= Standing.BRIDGE]
+    assert f"Øvrige ({len(explained) - 7} årsager)" in html("worst")
     caption = f"{examples.HOSTILE}: differencen ført på årsager. Beløb i kr."
     assert len(parsed("worst").tables[caption]) == 4 + len(examples.CAUSE_CODES)
 

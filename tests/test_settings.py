@@ -11,8 +11,9 @@ import pytest
 
 from zerosum import catalogue
 from zerosum.catalogue.load import read_area
+from zerosum.catalogue.related import related_types
 from zerosum.errors import Problem, SettingsError
-from zerosum.settings import ControlTotal, Limits, Solution, Tolerance
+from zerosum.settings import Batch, ControlTotal, Limits, Retired, Solution, Tolerance
 from zerosum.settings_load import load
 from zerosum.sources.load import builtin
 from zerosum.tables import Event, Side
@@ -398,3 +399,137 @@ def test_mistakes_of_a_catalogue_file_are_told_at_once() -> None:
 def test_settings_as_values_import_no_pandas() -> None:
     look = "import sys, zerosum.settings; print([m for m in ('pandas', 'pyarrow', 'pydantic') if m in sys.modules])"
     assert subprocess.check_output([sys.executable, "-c", look], text=True).strip() == "[]"
+
+
+# --- the test batch, and codes of former days ---
+
+
+def with_batch(written_batch: str) -> str:
+    return WHOLE.replace("[tolerance]", f"[test_batch]\n{written_batch}\n\n[tolerance]")
+
+
+@pytest.mark.parametrize(
+    "content", [b"TEST-1\r\n\r\n  900001 \r\n", "\ufeffTEST-1\n\n900001".encode(), b"TEST-1\n\n900001\n"]
+)
+def test_the_test_batch_is_read(folder: Path, content: bytes) -> None:
+    (folder / "test.txt").write_bytes(content)
+    told = 'claims = ["A-1", "900002"]\nreference_form = "TEST-####"\nfile = "test.txt"'
+    batch = load(written(folder, with_batch(told))).test_batch
+    assert batch == Batch(("A-1", "900002"), ("TEST-1", "", "900001"), ("TEST-####",), folder / "test.txt")
+
+
+def test_a_list_of_test_claims_may_be_windows_1252(folder: Path) -> None:
+    (folder / "test.txt").write_bytes("PRØVE-1\n".encode("windows-1252"))
+    batch = load(written(folder, with_batch('file = "test.txt"'))).test_batch
+    assert batch is not None
+    assert batch.in_file == ("PRØVE-1",)
+
+
+@pytest.mark.parametrize(
+    ("told", "what", "below"),
+    [
+        ("", "Testpakken er tom", 0),
+        ("claims = []", "Testpakken er tom", 0),
+        ('reference_form = "**"', "Værdien kan ikke bruges", 1),
+        ('reference_form = ["A", ""]', "Værdien kan ikke bruges", 1),
+        ('claims = ["A-1 "]', "Værdien kan ikke bruges", 1),
+        ('claim = ["A-1"]', "Ukendt nøgle", 1),
+        ('file = "findes-ikke.txt"', "Filen findes ikke", 1),
+    ],
+)
+def test_a_mistake_of_the_test_batch_is_told(folder: Path, told: str, what: str, below: int) -> None:
+    problems = problems_of(folder, with_batch(told))
+    heading = WHOLE[: WHOLE.index("[tolerance]")].count("\n") + 1
+    assert (problems[0].what, problems[0].line) == (what, heading + below)
+
+
+@pytest.mark.parametrize("content", ["TEST-1\n0113701234;TEST-2\n", "TEST-1\n0113701234\tTEST-2\n"])
+def test_a_wrong_line_of_the_list_is_told_by_its_number_and_never_shown(folder: Path, content: str) -> None:
+    (folder / "test.txt").write_text(content, "utf-8")
+    (problem,) = problems_of(folder, with_batch('file = "test.txt"'))
+    assert (problem.file, problem.line) == ("test.txt", 2)
+    assert "0113701234" not in repr(problem)
+
+
+def test_former_codes_of_the_area_are_known(folder: Path) -> None:
+    assert load(written(folder, WHOLE)).retired_types == {"KLFRUNG": Retired("KFLRUNG", date(2023, 5, 4))}
+    (problem,) = problems_of(folder, changed('["KFLEJKA"]', '["KFLEJKA", "KLFRUNG"]'))
+    assert problem.what == "Type i to områder"
+
+
+def test_a_former_code_of_the_catalogue_stands_once() -> None:
+    kind = 'name_da = "x"\nkind = "main"\nsince = 2024-01-01\nreference = "r"\n'
+    twice = (
+        f'code = "a"\nname = "A"\nreference = "r"\n[[type]]\ncode = "KFDAINS"\n{kind}[[type]]\ncode = "KFSKFRI"\n{kind}'
+    )
+    twice += 'replaced = [{ code = "KFDAINS", until = 2023-05-04 }]\n'
+    with pytest.raises(SettingsError, match="Fordringstype står to gange"):
+        read_area(parse(twice, "a.toml"))
+
+
+def with_fees(told: str) -> str:
+    return WHOLE.replace("[tolerance]", f"[fees]\n{told}\n\n[tolerance]")
+
+
+def test_the_fees_are_read(folder: Path) -> None:
+    assert load(written(folder, WHOLE)).fees == {}
+    told = with_fees('GEDAINS = ["250,00", "100,50"]\nREOPDAG = "40,00"')
+    assert load(written(folder, told)).fees == {"GEDAINS": (250_00, 100_50), "REOPDAG": (40_00,)}
+
+
+@pytest.mark.parametrize(
+    ("told", "what"),
+    [
+        ('GEDAINX = "250,00"', "Ukendt fordringstype"),
+        ('GEDAINS = ["250,00", "250,00"]', "Beløb står to gange"),
+        ('GEDAINS = "0,00"', "Værdien kan ikke bruges"),
+        ("GEDAINS = 250", "Værdien kan ikke bruges"),
+        ("GEDAINS = []", "Værdien kan ikke bruges"),
+    ],
+)
+def test_a_mistake_of_the_fees_is_told(folder: Path, told: str, what: str) -> None:
+    settings = with_fees(told)
+    with pytest.raises(SettingsError) as refused:
+        load(written(folder, settings))
+    (problem,) = refused.value.problems
+    assert problem.what == what
+    assert problem.line == settings.split("[fees]")[0].count("\n") + 2
+
+
+def test_the_list_of_debtors_is_found_beside_the_settings(folder: Path) -> None:
+    (folder / "skyldnere.csv").write_text("number;same_as\n", "utf-8")
+    named = f'debtor_aliases = "skyldnere.csv"\n{WHOLE}'
+    assert load(written(folder, WHOLE)).debtor_aliases is None
+    assert load(written(folder, named)).debtor_aliases == folder / "skyldnere.csv"
+    with pytest.raises(SettingsError) as refused:
+        load(written(folder, named.replace("skyldnere", "andre")))
+    (problem,) = refused.value.problems
+    assert (problem.what, problem.line) == ("Filen findes ikke", 1)
+
+
+def test_fees_and_interest_are_told_by_settings_catalogue_and_code() -> None:
+    types = ("KFDAINS", "GEDAINS", "REOPDAG", "REINDGI", "GELEOAL", "KFGEDAI")
+    known = related_types("daginstitution", types, {})
+    assert (known.fees, known.interest, known.fees_ore) == ({1, 4}, {2, 3}, (250_00,))
+    told = related_types("daginstitution", types, {"GEDAINS": (100_00,), "REOPDAG": (40_00,)})
+    assert (told.fees, told.interest, told.fees_ore) == ({1, 2, 4}, {3}, (40_00, 100_00))
+    assert related_types("uden-omraade", types, {}).fees_ore == ()
+
+
+def test_only_a_fee_has_amounts() -> None:
+    written_area = """code = "a"
+name = "A"
+reference = "r"
+[[type]]
+code = "KFDAINS"
+name_da = "n"
+kind = "main"
+amounts = ["250,00"]
+since = 2024-01-18
+reference = "r"
+"""
+    with pytest.raises(SettingsError) as refused:
+        read_area(parse(written_area, "a.toml"))
+    assert [(one.what, one.line) for one in refused.value.problems] == [("Beløb på en type uden takst", 8)]
+    (fee,) = read_area(parse(written_area.replace("main", "fee"), "a.toml")).types
+    assert (fee.related, fee.amounts_ore) == (True, (250_00,))

@@ -7,7 +7,7 @@ This checks shape, not people: replacement numbers and numbers without modulus 1
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,11 @@ def members(debtors: str) -> frozenset[str]:
     return frozenset(debtors.split(BETWEEN))
 
 
+def is_number(text: str) -> bool:
+    """Whether it is one debtor number in canonical form, long enough to be told from any other number."""
+    return len(text) >= _SHORTEST and text.isalnum() and any(sign.isdigit() for sign in text)
+
+
 def veil(text: str) -> str:
     """A value of a line that could not be read, as it may be shown: no run of six digits or more stays."""
 
@@ -83,6 +88,16 @@ def veil(text: str) -> str:
         return text
     shown = text if len(text) <= 80 else text[:80] + "…"
     return _RUN.sub(hide, shown)
+
+
+def veil_prose(text: str) -> str:
+    """A sentence that somebody wrote, as it may be shown: no run of six digits or more stays, but for a date."""
+
+    def hide(run: re.Match[str]) -> str:
+        digits = sum(sign.isdigit() for sign in run.group())
+        return run.group() if digits < _SHORTEST or _DATE.fullmatch(run.group()) else VEILED * 6
+
+    return _RUN.sub(hide, text)
 
 
 def veiled_path(name: str) -> str:
@@ -199,3 +214,86 @@ def inside(smaller: np.ndarray, larger: np.ndarray, debtors: pa.Array) -> np.nda
         for key, one, other in zip(distinct.itertuples(index=False, name=None), small, large, strict=True)
     }
     return np.array([told[key] for key in pairs.itertuples(index=False, name=None)], bool)
+
+
+def renamed(sets: pa.Array, same: Mapping[str, str]) -> pa.Array:
+    """Debtor sets with each number that is a key of `same` as the number that it is the same debtor as. The array itself
+    where none of them is."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    encoded = sets.dictionary_encode()
+    words = encoded.dictionary
+    parts = pc.split_pattern(words, BETWEEN)
+    known = pc.is_in(pc.list_flatten(parts), value_set=pa.array(list(same), pa.string()))
+    at = pc.unique(pc.list_parent_indices(parts).filter(known)).to_pylist()
+    if not at:
+        return sets
+    written = words.to_pylist()
+    for place in at:
+        written[place] = BETWEEN.join(sorted({same.get(one, one) for one in members(written[place])}))
+    return pa.array(written, pa.string()).take(encoded.indices)
+
+
+_KINDS = {8: "firm", 10: "person", 11: "akr"}
+"""What a number of so many digits is the number of. One with a leading zero lost has one less, and is of no kind."""
+
+
+def _kind(number: str) -> str:
+    return _KINDS.get(len(number), "") if number.isdigit() else "foreign"
+
+
+def forms(codes: np.ndarray, debtors: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What the numbers of debtor sets look like: a label of their kind (-1 where it is not known, or they are of several),
+    a label of the set without leading zeros (-1 where too little is left), and how many they are (0: not known)."""
+    import numpy as np
+    import pandas as pd
+
+    known, at = np.unique(codes, return_inverse=True)
+    sets = [members(debtors[int(code)].as_py()) if code >= 0 else frozenset() for code in known]
+    kinds = [{_kind(one) for one in some} for some in sets]
+    bare = [sorted(one.lstrip("0") for one in some) for some in sets]
+    kind = [next(iter(some)) if len(some) == 1 else "" for some in kinds]
+    plain = [BETWEEN.join(some) if all(len(one) >= _SHORTEST for one in some) else "" for some in bare]
+    count = np.array([len(some) for some in sets] or [0], np.int16)
+    labels = []
+    for words in (kind, plain):
+        column = pd.Series(words or [""], dtype=object)
+        labels.append(pd.factorize(column.where(column != "", None))[0].astype(np.int32))
+    return labels[0][at], labels[1][at], count[at]
+
+
+_BORN = r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-9])[0-9]{2}"
+"""Day, month and year as a person's number begins: a replacement number has 60 added to its day, a made-up one a month
+of 13 to 19."""
+_TRUE_MONTH = r"^..(?:0[1-9]|1[0-2])"
+_NUMBER = rf"(?:^|[^0-9])(?P<born>{_BORN})(?P<sign>[- ]?)(?P<serial>[0-9]{{4}})(?P<rest>$|[^0-9](?s:.*))"
+
+
+def hold_person_number(texts: pa.Array, debtors: pa.Array) -> np.ndarray:
+    """bool for each text: a person's number stands in it.
+
+    That is ten digits by themselves, or six and four with a hyphen or a blank between, where they are a debtor number of
+    the input; and six and four with a hyphen whose month is a true one, whoever they are of.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = np.zeros(len(texts), bool)
+    long = pc.fill_null(pc.greater_equal(pc.binary_length(texts), 10), False)
+    at = np.flatnonzero(long.to_numpy(zero_copy_only=False))
+    left = texts.take(pa.array(at))
+    may = pc.match_substring_regex(left, pattern=_NUMBER).to_numpy(zero_copy_only=False).astype(bool)
+    at, left = at[may], left.filter(pa.array(may))
+    numbers = numbers_of(debtors)
+    while len(at):
+        parts = pc.extract_regex(left, pattern=_NUMBER)
+        born, sign, serial, rest = (pc.struct_field(parts, name) for name in ("born", "sign", "serial", "rest"))
+        known = pc.is_in(pc.binary_join_element_wise(born, serial, ""), value_set=numbers)
+        true = pc.and_(pc.equal(sign, "-"), pc.match_substring_regex(born, pattern=_TRUE_MONTH))
+        hit = pc.fill_null(pc.or_(known, true), False).to_numpy(zero_copy_only=False).astype(bool)
+        found[at[hit]] = True
+        again = ~hit & pc.fill_null(pc.greater(pc.binary_length(rest), 9), False).to_numpy(zero_copy_only=False)
+        at, left = at[again], rest.filter(pa.array(again))
+    return found

@@ -1,9 +1,13 @@
-"""Keys of several columns as one int64: for group-bys without text."""
+"""Keys of several columns as one int64, for group-bys without text; and what keys connect."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+
+from zerosum.tables import NONE
 
 LARGEST = 2**62
 
@@ -34,3 +38,28 @@ def codes_of(keys: np.ndarray) -> tuple[np.ndarray, int]:
     """Keys as codes 0, 1, 2 … in order of appearance, and how many there are."""
     codes, distinct = pd.factorize(keys)
     return codes.astype(np.int32, copy=False), len(distinct)
+
+
+def join(count: int, keys: Sequence[np.ndarray], roles: Sequence[tuple[Sequence[np.ndarray], int]] = ()) -> np.ndarray:
+    """Connected parts: claims that share a key of one space get the same label, the smallest row among them.
+
+    `keys` are spaces of one column each; `roles` are spaces in which several columns hold keys (-1 = none).
+    """
+    spaces = [*roles, *(([key], int(key.max(initial=NONE)) + 1) for key in keys)]
+    used = [
+        [(column[column != NONE], np.flatnonzero(column != NONE)) for column in columns if (column != NONE).any()]
+        for columns, _ in spaces
+    ]
+    label = np.arange(count)
+    while True:
+        before = label
+        label = label.copy()
+        for (_, size), columns in zip(spaces, used, strict=True):
+            smallest = np.full(size, count, np.int64)
+            for key, row in columns:
+                np.minimum.at(smallest, key, label[row])
+            for key, row in columns:
+                label[row] = np.minimum(label[row], smallest[key])
+        label = label[label]
+        if (label == before).all():
+            return label

@@ -15,25 +15,31 @@ import pandas as pd
 
 from zerosum import identity
 from zerosum.blind_spots import blind_spots
+from zerosum.catalogue.related import related_types
 from zerosum.causes import Terms
 from zerosum.clear import Cleared, clear
 from zerosum.clear.proof import prove
 from zerosum.dates import is_month_end, number, show, when
 from zerosum.errors import Problem, SettingsError
 from zerosum.explain import explain
+from zerosum.judge.accepted import accept, decision_lines
 from zerosum.judge.cells import cells_of, figures
-from zerosum.judge.findings import Evidence, event_sums, findings, seen_cells
+from zerosum.judge.evidence import Evidence
+from zerosum.judge.findings import event_sums, findings, seen_cells
 from zerosum.judge.lines import digest, item_lines, open_lines, posted_lines
-from zerosum.judge.scope import scope_of
+from zerosum.judge.noted import exceeding
+from zerosum.judge.scope import Scope, scope_of
 from zerosum.judge.tested import extent, tested
 from zerosum.judge.verdicts import Judged, judge, with_ceiling
 from zerosum.match import Matched, match
 from zerosum.normalise.book import Book, keep_book
 from zerosum.normalise.intake import Intake, take_in
 from zerosum.normalise.lines import Lines
+from zerosum.normalise.one_debtor import as_one_debtor
 from zerosum.result import InputFile, Portal, Reject, Result
 from zerosum.settings import Settings
-from zerosum.tables import NO_DAY, Event, Movements, Rule, Side
+from zerosum.sources.model import RECALLS_ORIGINAL, RECALLS_REST
+from zerosum.tables import NO_DAY, Event, ItemLines, Movements, Rule, Side
 
 
 @dataclass(frozen=True)
@@ -51,9 +57,24 @@ class Reconciliation:
     """The postings as people see them (PostedLines)."""
 
 
+@dataclass(frozen=True)
+class Opened:
+    """What a run has when all has cleared that clears: the open items, before it is asked why they are open."""
+
+    scope: Scope
+    book: Book
+    matched: Matched
+    cleared: Cleared
+    terms: Terms
+
+
 def reconcile(settings: Settings) -> Reconciliation:
     """Run the zero-sum test that the settings describe. Reads files; writes nothing."""
-    intake = take_in(settings)
+    return reconcile_taken(settings, take_in(settings))
+
+
+def open_items_of(settings: Settings, intake: Intake) -> Opened:
+    """Normalise, match, clear: from lines that have been read to what is open, proved to be the difference."""
     cut_off = number(settings.cut_off) if settings.cut_off else _last_day(intake, settings.as_of)
     as_of = number(settings.as_of) if settings.as_of else cut_off
     if as_of < cut_off:
@@ -61,18 +82,46 @@ def reconcile(settings: Settings) -> Reconciliation:
         raise SettingsError(Problem("Dato før skæringsdatoen", why, "Brug skæringsdatoen eller en senere dag."))
     scope = scope_of(settings)
     lines = intake.lines if scope.declared else _as_one_solution(intake.lines)
+    lines = as_one_debtor(lines, intake.same_debtor)
     book = keep_book(lines, cut_off, intake.numeric_ids, _marks(settings), scope.solutions)
-    rejects = _veiled(intake.rejects, book)
-    matched = match(book, scope.by_type())
-    cleared = clear(book, matched.groups, cut_off)
+    forms = tuple(sorted({given.source.reference_form for given in settings.inputs} - {""}))
+    matched = match(book, scope.by_type(), forms, intake.decisions)
+    cleared = clear(book, matched.groups, cut_off, settings.conversion.waves)
     prove(book, matched.groups, cleared)
-    terms = Terms(cut_off, as_of, settings.limits, settings.tolerance, _exceeding(settings, book))
-    items = cleared.open_items
-    postings = with_ceiling(items, explain(items, terms), settings.tolerance.per_solution_ore)
-    cells = cells_of(book, matched.groups, scope)
-    evidence = Evidence(
-        settings, scope, book, matched, cleared.clearing, items, cells, intake.rejects, cut_off, intake.reject_solutions
+    related = related_types(settings.area, book.texts.types, settings.fees)
+    terms = Terms(
+        cut_off,
+        as_of,
+        settings.limits,
+        settings.tolerance,
+        exceeding(settings, book.texts),
+        fejl=_reasons(book, RECALLS_ORIGINAL),
+        keeps_recoveries=_reasons(book, RECALLS_REST),
+        keeps_original=settings.conversion.original,
+        fee_types=related.fees,
+        interest_types=related.interest,
+        fees_ore=related.fees_ore,
     )
+    return Opened(scope, book, matched, cleared, terms)
+
+
+def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
+    """The same from lines that have been read: what `zerosum selftest` and the evaluation change and run again."""
+    opened = open_items_of(settings, intake)
+    scope, book, matched, cleared, terms = opened.scope, opened.book, opened.matched, opened.cleared, opened.terms
+    cut_off, as_of, decisions = terms.cut_off, terms.as_of, intake.decisions
+    rejects = _veiled(intake.rejects, book)
+    items = cleared.open_items
+    explained = with_ceiling(items, explain(items, terms), settings.tolerance.per_solution_ore)
+    cells = cells_of(book, matched.groups, scope)
+    names = [one.path for one in intake.files]
+    of_items = item_lines(book, matched.groups, cells, items, names, settings.creditor_id)
+    accepted = accept(book, matched, items, explained, of_items[ItemLines.CASE].to_numpy(), decisions, as_of)
+    postings, told = accepted.postings, decision_lines(book, matched, decisions, accepted.covers)
+    evidence = Evidence(
+        settings, scope, book, matched, cleared.clearing, items, cells, intake.rejects, cut_off, intake.reject_solutions,
+        told, accepted.covers,
+    )  # fmt: skip
     found = findings(evidence)
     judged = judge(
         cells,
@@ -85,8 +134,6 @@ def reconcile(settings: Settings) -> Reconciliation:
         found,
         scope,
     )
-    names = [one.path for one in intake.files]
-    of_items = item_lines(book, matched.groups, cells, items, names, settings.creditor_id)
     posted = posted_lines(postings, of_items)
     result = Result(
         municipality=settings.municipality,
@@ -111,6 +158,7 @@ def reconcile(settings: Settings) -> Reconciliation:
         tolerance_per_claim_ore=settings.tolerance.per_claim_ore,
         tolerance_per_solution_ore=settings.tolerance.per_solution_ore,
         type_names=dict(sorted(settings.area_types.items())),
+        decisions=told,
         postings_digest=digest(posted, of_items),
     )
     return Reconciliation(result, book, matched, cleared, postings, of_items, posted)
@@ -150,13 +198,10 @@ def _marks(settings: Settings) -> dict[str, str]:
     return {mark: one.name for one in settings.solutions for mark in one.marks}
 
 
-def _exceeding(settings: Settings, book: Book) -> frozenset[int]:
-    """Codes of the reasons that the sources declare to say that a write-down exceeds the balance."""
-    told = {reason for given in settings.inputs for reason in given.source.exceeds_balance}
-    return (
-        frozenset(at for at, reason in enumerate(book.texts.reasons.to_pylist()) if reason in told)
-        if told
-        else frozenset()
+def _reasons(book: Book, words: Sequence[str]) -> frozenset[int]:
+    """Codes of the reasons that are one of the words, alone and in any case."""
+    return frozenset(
+        at for at, reason in enumerate(book.texts.reasons.to_pylist()) if (reason or "").strip().upper() in words
     )
 
 

@@ -36,8 +36,10 @@ class Standing(IntEnum):
 
     EXPLAINED = 0
     BRIDGE = 1
-    LOCATED = 2
-    UNEXPLAINED = 3
+    ACCEPTED = 2
+    """No cause has it: a person's decision gives it to what a cause has taken."""
+    LOCATED = 3
+    UNEXPLAINED = 4
 
 
 @unique
@@ -61,6 +63,9 @@ class Figures:
     unexplained_gross_ore: int = 0
     debtor_claims: int = 0
     psrm_claims: int = 0
+    accepted_ore: int = 0
+    """Of `explained_ore`: what a person has accepted."""
+    accepted_gross_ore: int = 0
 
     @property
     def difference_ore(self) -> int:
@@ -77,12 +82,14 @@ class Figures:
             self.unexplained_gross_ore + other.unexplained_gross_ore,
             self.debtor_claims + other.debtor_claims,
             self.psrm_claims + other.psrm_claims,
+            self.accepted_ore + other.accepted_ore,
+            self.accepted_gross_ore + other.accepted_gross_ore,
         )
 
 
 @dataclass(frozen=True)
 class CauseTotal:
-    """What one cause took at one address or in all."""
+    """What one cause took at one address or in all; what of it a person has accepted is a total of its own."""
 
     code: str
     standing: Standing
@@ -160,6 +167,52 @@ class OpenLine:
     psrm_source: str
     case: str
     """Stable id of the case: hash of creditor and anchor claim."""
+    accepted: bool = False
+    """A person has accepted it."""
+    also: tuple[str, ...] = ()
+    """Codes of the causes that it could as well be."""
+
+
+@unique
+class Fate(StrEnum):
+    """What became of a person's decision. The order is from worst to best."""
+
+    EXCEEDED = "exceeded"
+    """More than its ceiling: all of it came back."""
+    EXPIRED = "expired"
+    """After its end date: all of it came back."""
+    UNUSED = "unused"
+    """No file has such a claim, or there is nothing left to decide."""
+    HOLDS = "holds"
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A person's decision (afgørelse), and what became of it. Not who decided: only on whose behalf."""
+
+    kind: str
+    """`allot`, `pair` or `accept`."""
+    fate: Fate
+    role: str
+    """An owner: `municipality`, `psrm` or `vendor`."""
+    reason: str
+    """As it was written; numbers that could be a person's are veiled."""
+    decided_on: date
+    line: int
+    """In the file of decisions."""
+    named: tuple[str, ...]
+    """References and FordringIDs of the claims; veiled where no file has them."""
+    rows: int
+    """Claims that it allots or pairs, postings that it accepts (or would)."""
+    solution: str = ""
+    """Of an allotment."""
+    case: str = ""
+    cause: str = ""
+    """Only what this cause took; "" is any."""
+    until: date | None = None
+    ceiling_ore: int = 0
+    used_ore: int = 0
+    """Gross of the postings that an acceptance covers."""
 
 
 @dataclass(frozen=True)
@@ -258,5 +311,7 @@ class Result:
     tolerance_per_solution_ore: int
     type_names: Mapping[str, str]
     """Claim type -> Danish name, where known."""
+    decisions: tuple[DecisionLine, ...]
+    """What people have decided; in an order that is not the file's."""
     postings_digest: str
     """SHA-256 over the postings in canonical order: ties the sealed result to each of its lines."""

@@ -49,6 +49,47 @@ class ControlTotal:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """A batch of test claims (testfordringer), which are to be zero on either side too. A member has one of the keys as
+    its FordringID or reference, or a reference of one of the forms."""
+
+    listed: tuple[str, ...] = ()
+    """Keys in the settings, in their order."""
+    in_file: tuple[str, ...] = ()
+    """Keys of the list beside the settings, one a line; "" for a blank line."""
+    reference_forms: tuple[str, ...] = ()
+    """`*` stands for anything, `#` for a digit."""
+    file: Path | None = None
+    """The list that `in_file` is from."""
+
+
+@dataclass(frozen=True)
+class Retired:
+    """A claim type's former code."""
+
+    now: str
+    until: date
+
+
+@dataclass(frozen=True)
+class Wave:
+    """A conversion wave (konverteringsbølge): days on which PSRM booked claims of some types that came from DMI."""
+
+    claim_types: tuple[str, ...]
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What is known of claims that PSRM has from DMI."""
+
+    original: bool = True
+    """The debtor system keeps the original amount of such a claim; false: what was left of it."""
+    waves: tuple[Wave, ...] = ()
+
+
+@dataclass(frozen=True)
 class Limits:
     """How long a bridge (på vej) may take. Counted from the movement's date to the as-of date."""
 
@@ -85,7 +126,15 @@ class Settings:
     """Claim type -> Danish name, for the types of the area. Empty: every type is."""
     other_types: frozenset[str] = frozenset()
     """Claim types of other areas. A type that is in neither is nobody's: it counts in the area and blocks."""
+    retired_types: dict[str, Retired] = field(default_factory=dict)
+    """Former codes of the area's types."""
+    fees: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Claim types that are fees (gebyr), and the amounts of each in øre: before the catalogue."""
+    test_batch: Batch | None = None
     dmi_close: date | None = None
+    former_creditors: tuple[str, ...] = ()
+    """Fordringshaver-ID of those who had, or now have, claims of ours (fordringshaverskifte)."""
+    conversion: Conversion = Conversion()
     tolerance: Tolerance = Tolerance()
     limits: Limits = Limits()
     control_totals: tuple[ControlTotal, ...] = ()
@@ -96,3 +145,7 @@ class Settings:
     language: str = "da"
     path: Path | None = None
     """The file that the settings came from."""
+    decisions: Path | None = None
+    """What people have decided (afgoerelser.csv), where there is such a file."""
+    debtor_aliases: Path | None = None
+    """The list of debtor numbers that are one debtor, where there is one."""

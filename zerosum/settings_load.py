@@ -6,6 +6,7 @@ import glob
 import os
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,7 +18,18 @@ from zerosum.catalogue import AREAS
 from zerosum.errors import Problem, SettingsError
 from zerosum.hints import did_you_mean, listed, shown
 from zerosum.result import UNALLOTTED
-from zerosum.settings import ControlTotal, Input, Limits, Settings, Solution, Tolerance
+from zerosum.settings import (
+    Batch,
+    ControlTotal,
+    Conversion,
+    Input,
+    Limits,
+    Retired,
+    Settings,
+    Solution,
+    Tolerance,
+    Wave,
+)
 from zerosum.sources.load import BUILT_IN, builtin, declared
 from zerosum.sources.model import Source
 from zerosum.tables import Event, Side
@@ -45,10 +57,15 @@ def load(path: Path) -> Settings:
     file, problems = check(_OwnArea, document) if own_area else check(_KnownArea, document)
     sources, source_problems = _sources(document, path.parent)
     files, file_problems = _files(document, path.parent)
-    problems = [*problems, *source_problems, *file_problems, *_mistakes(document)]
+    decisions, decision_problems = _decisions(document, path.parent)
+    batch, batch_problems = _batch(document, path.parent)
+    aliases, alias_problems = _aliases(document, path.parent)
+    problems = [
+        *problems, *source_problems, *file_problems, *decision_problems, *batch_problems, *alias_problems, *_mistakes(document),
+    ]  # fmt: skip
     if problems or file is None:
         raise settings_error(problems)
-    return _built(file, path, sources, files)
+    return replace(_built(file, path, sources, files), decisions=decisions, test_batch=batch, debtor_aliases=aliases)
 
 
 # --- the form of the file ---
@@ -93,6 +110,14 @@ def _kroner(written: object) -> int:
     return amount_ore
 
 
+def _fee(written: object) -> int:
+    """An amount that a fee may have: above 0."""
+    amount_ore = _kroner(written)
+    if not amount_ore:
+        raise refuse("et gebyr over nul", 'Skriv beløbet som "250,00".')
+    return amount_ore
+
+
 def _path(written: str) -> str:
     if not written.strip() or not written.isprintable():
         # "ind\test.csv" is valid TOML and means a tabulator.
@@ -111,9 +136,26 @@ PER_CLAIM_MAX_ORE = 100
 """Øreafrunding: a difference of more than a krone on one claim is something else."""
 
 Kroner = Annotated[int, BeforeValidator(_kroner)]
+Fee = Annotated[int, BeforeValidator(_fee)]
 Days = Annotated[int, Field(ge=0, le=365)]
 FilePath = Annotated[str, AfterValidator(_path)]
 Kind = Literal["create", "write_down", "write_up", "recall", "fee", "two_liable"]
+
+
+def _form(written: str) -> str:
+    if not _line(written).strip("*"):
+        raise refuse(
+            "en form med mindst ét tegn foruden *, fx «TEST-####»", "Skriv det, som testfordringerne har til fælles."
+        )
+    return written
+
+
+class _TestBatch(Strict):
+    claims: list[Line] = Field(default_factory=list)
+    reference_form: Annotated[list[Annotated[str, AfterValidator(_form)]], BeforeValidator(_one_or_more)] = Field(
+        default_factory=list
+    )
+    file: FilePath | None = None
 
 
 class _Input(Strict):
@@ -156,6 +198,17 @@ class _ControlTotal(Strict):
     amount: Kroner
 
 
+class _Wave(Strict):
+    claim_types: ClaimTypes
+    first: date
+    last: date
+
+
+class _Conversion(Strict):
+    amount: Literal["original", "rest"] = "original"
+    wave: list[_Wave] = Field(default_factory=list)
+
+
 class _Portal(Strict):
     creation: Kroner
     write_up: Kroner
@@ -171,10 +224,18 @@ class _File(Strict):
     language: Literal["da", "en"] = "da"
     whole_creditor: bool = False
     dmi_close: date | None = None
+    former_creditors: list[Annotated[str, AfterValidator(_creditor)]] = Field(default_factory=list)
+    conversion: _Conversion = _Conversion()
+    decisions: FilePath | None = None
+    debtor_aliases: FilePath | None = None
+    test_batch: _TestBatch | None = None
     input: list[_Input]
     solution: Annotated[list[_Solution], Field(min_length=1)]
     extra_types: dict[ClaimType, Line] = Field(default_factory=dict)
     other_areas: dict[Line, ClaimTypes] = Field(default_factory=dict)
+    fees: dict[ClaimType, Annotated[list[Fee], BeforeValidator(_one_or_more), Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
     tolerance: _Tolerance = _Tolerance()
     limits: _Limits = _Limits()
     control_total: list[_ControlTotal] = Field(default_factory=list)
@@ -258,6 +319,76 @@ def _matching(folder: Path, pattern: str) -> tuple[Path, ...]:
     return tuple(path for path in paths if path.is_file())
 
 
+DECISIONS = "afgoerelser.csv"
+"""The file of decisions that is found beside the settings without being named."""
+
+
+def _decisions(document: Document, folder: Path) -> tuple[Path | None, list[Problem]]:
+    """The file of people's decisions: the one that is named, else the one beside the settings, else none."""
+    name = text(document.data, "decisions")
+    if name is None:
+        beside = folder / DECISIONS
+        return (beside if beside.is_file() else None), []
+    if (folder / _slashes(name)).is_file():
+        return folder / _slashes(name), []
+    why = f"«{shown(name)}» findes ikke. Der ledes fra {folder.absolute()}."
+    do = f"Ret stien, eller slet linjen; {DECISIONS} ved siden af opsætningen findes af sig selv."
+    return None, [document.problem(("decisions",), "Filen findes ikke", why, do, name)]
+
+
+def _aliases(document: Document, folder: Path) -> tuple[Path | None, list[Problem]]:
+    """The file of debtor numbers that are one debtor."""
+    name = text(document.data, "debtor_aliases")
+    if name is None or (folder / _slashes(name)).is_file():
+        return (folder / _slashes(name) if name is not None else None), []
+    why = f"«{shown(name)}» findes ikke. Der ledes fra {folder.absolute()}."
+    return None, [
+        document.problem(("debtor_aliases",), "Filen findes ikke", why, "Ret stien, eller slet linjen.", name)
+    ]
+
+
+def _batch(document: Document, folder: Path) -> tuple[Batch | None, list[Problem]]:
+    """The declared test batch (testfordringer), and what is wrong with its list. No key of it stands in a message."""
+    if not isinstance(document.data.get("test_batch"), dict):
+        return None, []  # the model tells it, where it is something else
+    told = table(document.data, "test_batch")
+    in_file, problems = _listed_claims(document, folder)
+    batch = Batch(
+        listed=tuple(key.strip() for _, key in texts(told, "claims")),
+        in_file=in_file,
+        reference_forms=tuple(form for _, form in texts(told, "reference_form")),
+        file=folder / _slashes(name) if (name := text(told, "file")) is not None else None,
+    )
+    misspelt = told.keys() - _TestBatch.model_fields.keys()
+    if not (batch.listed or any(in_file) or batch.reference_forms or problems or misspelt):
+        do = 'Skriv claims = ["…"], reference_form = "TEST-####" eller file = "testfordringer.txt".'
+        problems.append(document.problem(("test_batch",), "Testpakken er tom", "Den nævner ingen fordringer.", do))
+    return batch, problems
+
+
+def _listed_claims(document: Document, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
+    """The lines of the batch's own file: a FordringID or a reference each."""
+    name, place = text(table(document.data, "test_batch"), "file"), ("test_batch", "file")
+    if name is None:
+        return (), []
+    path = folder / _slashes(name)
+    if not path.is_file():
+        why = f"«{shown(name)}» findes ikke. Der ledes fra {folder.absolute()}."
+        return (), [document.problem(place, "Filen findes ikke", why, "Ret stien, eller læg filen dér.", name)]
+    raw = path.read_bytes()
+    try:
+        written = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        written = raw.decode("windows-1252", "replace")
+    keys = tuple(line.strip() for line in written.splitlines())
+    odd = [n for n, key in enumerate(keys, start=1) if not all(map(str.isprintable, key)) or ";" in key]
+    if odd:
+        why = f"Linje {odd[0]} er ikke ét FordringID eller én reference."
+        do = "Skriv ét nummer på hver linje, uden overskrift og skilletegn."
+        return keys, [Problem("Listen over testfordringer kan ikke læses", why, do, file=shown(name), line=odd[0])]
+    return keys, []
+
+
 def _slashes(pattern: str) -> str:
     """The same settings find the same files on every machine."""
     return pattern.replace("\\", "/")
@@ -274,6 +405,9 @@ def _mistakes(document: Document) -> list[Problem]:
         *_solutions(document),
         *_uses(document),
         *_tolerance(document),
+        *_creditors(document),
+        *_waves(document),
+        *_fees(document),
     ]
 
 
@@ -321,6 +455,7 @@ def _area_types(document: Document) -> list[Problem]:
             why = f"{code} hører allerede til området."
             problems.append(document.problem(("extra_types", code), "Type står to gange", why, "Slet den her."))
     known = set(own) | set(table(data, "extra_types"))
+    known |= set(catalogue.load(area).retired()) if isinstance(area, str) and area in AREAS else set()
     others = table(data, "other_areas")
     for name in others:
         codes = texts(others, name)
@@ -441,6 +576,48 @@ def _tolerance(document: Document) -> list[Problem]:
     return []
 
 
+def _creditors(document: Document) -> list[Problem]:
+    """A former creditor is another than ourselves, and stands once."""
+    former = texts(document.data, "former_creditors")
+    problems = _repeated(document, ("former_creditors",), former, "Fordringshaver står to gange")
+    for n, code in former:
+        if code == text(document.data, "creditor_id"):
+            why = f"{shown(code)} er fordringshaveren selv (creditor_id)."
+            problems.append(
+                document.problem(("former_creditors", n), "Fordringshaveren er vores egen", why, "Slet den her.", code)
+            )
+    return problems
+
+
+def _fees(document: Document) -> list[Problem]:
+    """A fee is a type of the area, and has no amount twice."""
+    known = _known_types(document)
+    told = table(document.data, "fees")
+    problems: list[Problem] = []
+    for code in told:
+        problems += _repeated(document, ("fees", code), texts(told, code), "Beløb står to gange")
+        if known is not None and code not in known and re.fullmatch("[A-ZÆØÅ]{7}", code):
+            do = did_you_mean(code, known) or 'Føj typen til området: extra_types = { KODE = "navn" }.'
+            why = f"{code} er ikke en type i området."
+            problems.append(document.problem(("fees", code), "Ukendt fordringstype", why, do, code))
+    return problems
+
+
+def _waves(document: Document) -> list[Problem]:
+    """A conversion wave ends on its first day or later."""
+    problems: list[Problem] = []
+    for n, one in tables(table(document.data, "conversion"), "wave"):
+        first, last = one.get("first"), one.get("last")
+        place: Place = ("conversion", "wave", n)
+        problems += _repeated(document, (*place, "claim_types"), texts(one, "claim_types"), "Type står to gange")
+        if type(first) is date and type(last) is date and last < first:
+            why = f"Bølgen begynder {first} og slutter {last}."
+            problems.append(
+                document.problem((*place, "last"), "Bølgen slutter, før den begynder", why, "Byt dagene om.")
+            )
+    return problems
+
+
 def _ore(written: object) -> int | None:
     try:
         return money.ore(written) if isinstance(written, str) else None
@@ -471,7 +648,14 @@ def _built(
         ),
         area_types=types | file.extra_types,
         other_types=frozenset(code for codes in file.other_areas.values() for code in codes),
+        retired_types=_retired(file),
+        fees={code: tuple(amounts) for code, amounts in file.fees.items()},
         dmi_close=file.dmi_close,
+        former_creditors=tuple(file.former_creditors),
+        conversion=Conversion(
+            file.conversion.amount == "original",
+            tuple(Wave(tuple(one.claim_types), one.first, one.last) for one in file.conversion.wave),
+        ),
         tolerance=Tolerance(file.tolerance.per_claim, file.tolerance.per_solution),
         limits=Limits(**file.limits.model_dump()),
         control_totals=tuple(
@@ -490,6 +674,13 @@ def _area(file: _KnownArea | _OwnArea) -> tuple[str, str, dict[str, str]]:
         return file.area.code, file.area.name, dict(file.area.types)
     known = catalogue.load(file.area)
     return known.code, known.name, known.type_names()
+
+
+def _retired(file: _KnownArea | _OwnArea) -> dict[str, Retired]:
+    """Former codes of the area's types, from the catalogue."""
+    if isinstance(file, _OwnArea):
+        return {}
+    return {code: Retired(now, until) for code, (now, until) in catalogue.load(file.area).retired().items()}
 
 
 def _portal(portal: _Portal | None) -> dict[Event, int]:

@@ -20,7 +20,7 @@ NONE = -1
 NO_DAY = -(2**31)
 """The day that is not known. Smaller than any day, so that `day > cut_off` is false for it."""
 
-CODE, SMALL, DAY, ORE, LINE, FLAG = "int32", "int16", "int32", "int64", "int32", "bool"
+CODE, SMALL, DAY, ORE, LINE, FLAG, SET = "int32", "int16", "int32", "int64", "int32", "bool", "int64"
 TEXT, DATE = "str", "date32[day][pyarrow]"
 
 
@@ -82,9 +82,13 @@ class Event(IntEnum):
     """Tilbagekald."""
     BALANCE = 4
     """A balance (saldo) where both sides give balances instead of events."""
+    RECOVERY = 5
+    """Dækning: what PSRM has recovered. Never in the book: it is evidence, and counted under its rule."""
 
 
-EVENT_SIGN = {Event.CREATION: 1, Event.WRITE_UP: 1, Event.WRITE_DOWN: -1, Event.RECALL: -1, Event.BALANCE: 1}
+EVENT_SIGN = {
+    Event.CREATION: 1, Event.WRITE_UP: 1, Event.WRITE_DOWN: -1, Event.RECALL: -1, Event.BALANCE: 1, Event.RECOVERY: -1,
+}  # fmt: skip
 """The sign of an event, given here and nowhere else: files give positive amounts."""
 
 
@@ -139,6 +143,14 @@ class Rule(IntEnum):
     """A line of an earlier monthly report of PSRM: it only dates the event."""
     REPLACED_BY_OTHER_AMOUNT = 15
     """As REPLACED, but what replaced it has another amount."""
+    WAIVED = 16
+    """A trifle waived by law (bortfaldet bagatelbeløb): PSRM's own write-off."""
+    AWAITING_CO_DEBTOR = 17
+    """Not sent, since a co-debtor is not ready (afventer medhæfter): it goes when all who are liable can go."""
+    RECOVERY = 18
+    """What PSRM has recovered (dækning): no part of the basis."""
+    FORMER_CREDITOR = 19
+    """Under a declared former or later creditor (fordringshaverskifte)."""
 
 
 @unique
@@ -154,6 +166,18 @@ class Pass(IntEnum):
     """Type, debtor, amount and date, unique."""
     EITHER_WAY = 4
     """Type, debtor and amount, but more than one way to pair."""
+    SUM = 5
+    """One claim is the sum of several of the same type and debtor: split or merged."""
+    SUM_CONFIRMED = 6
+    """As SUM, and the references are those of the whole with a serial (the source's `reference_form`)."""
+    SUM_EITHER_WAY = 7
+    """As SUM, but more than one way to add up."""
+    ATTACHED = 8
+    """A left-over claim of just the amount that a group of the same type and debtor lacks."""
+    OFFSET = 9
+    """Just the opposite amount of another left-over claim of the same debtor. It never clears."""
+    DECIDED = 10
+    """A person's decision (afgørelse: par)."""
 
 
 @unique
@@ -201,6 +225,8 @@ class Movements(Table):
     REASON = "reason", CODE, "reason or rejection, into Texts.reasons"
     UNROUTED = "unrouted", FLAG, "ODE: no system and nothing sent (uden system)"
     MIXED = "mixed", FLAG, "ODE: its agreement has more than one type or system, or no rates"
+    IN_COLLECTION = "in_collection", FLAG, "the debtor system says that it also stands for collection (opkrævning)"
+    CONVERTED = "converted", FLAG, "the file says that the claim was converted from DMI"
     FILE = "file", SMALL, "which input file, into the list of inputs"
     LINE = "line", LINE, "line in that file, the first is 1"
 
@@ -220,6 +246,11 @@ class Claims(Table):
     SOLUTION = "solution", SMALL, "vendor solution (fagløsning), into Texts.solutions"
     CLAIM_TYPE = "claim_type", SMALL, "fordringstype, into Texts.types"
     DEBTORS = "debtors", CODE, "the debtor set (skyldner and hæftere), into Texts.debtors"
+    WRITTEN = (
+        "written",
+        CODE,
+        "the debtor set as its side writes it, where that is another number of the same debtor; -1: several",
+    )
     CREATED_ORE = "created_ore", ORE, "sum of its creations (or balances) in the book, positive"
     EFFECTIVE_ON = "effective_on", DAY, "the first creation's effective date"
     IN_BOOK = "in_book", FLAG, "has a movement in the book"
@@ -269,6 +300,69 @@ class OpenItems(Table):
     ACCEPTED_ORE = "accepted_ore", ORE, "the amount accepted, positive, or NOT_TOLD"
     REASON = "reason", CODE, "reason or rejection, into Texts.reasons"
     COUNTERPART_ON = "counterpart_on", DAY, "booking day of an equal movement after the cut-off, on the other side"
+    # Evidence: what the rest of its group says (clear/evidence.py).
+    BY = "by", SMALL, "a member of Pass: what put its claim into the group"
+    ONE_CLAIM = (
+        "one_claim",
+        CODE,
+        "label of the claim as both sides know it: same FordringID, else same reference, else alone",
+    )
+    CHAIN = "chain", CODE, "label of claims that FordringID, reference or re-sent id links; not that of a main claim"
+    FAMILY = "family", CODE, "label of the family: a main claim and the claims that name it; -1 where nothing is known"
+    RELATED = "related", FLAG, "its claim names a main claim, on either side"
+    EFFECTIVE_ON = "effective_on", DAY, "of the movement"
+    BOOKED_ORE = "booked_ore", ORE, "PSRM's amount, positive; NOT_TOLD for a movement of the debtor system alone"
+    PSRM_REASON = "psrm_reason", CODE, "reason of PSRM's movement, into Texts.reasons"
+    LIABLE = "liable", SMALL, "how many are in the debtor set; 0 where it is not known"
+    DEBTOR_KIND = (
+        "debtor_kind",
+        CODE,
+        "label of what its debtor numbers are: of persons, of firms, AKR, foreign; -1 where not known, or of several kinds",
+    )
+    DEBTOR_BARE = "debtor_bare", CODE, "label of the debtor set without leading zeros; -1 where too little is left"
+    REPEATED = "repeated", FLAG, "another movement says the same in every field: it is a line that stands once more"
+    PER_LIABLE = (
+        "per_liable",
+        FLAG,
+        "a line that says the same of the same claim stands once for each who is liable; the first apart",
+    )
+    OWN_CLAIM = (
+        "own_claim",
+        FLAG,
+        "in its family a write-up cleared against a claim of its own, and its claim is one of the two",
+    )
+    SECOND = (
+        "second",
+        FLAG,
+        "a creation of PSRM beside one of the same amount, of another claim of its chain that was not recalled",
+    )
+    MAIN_RECALLED = (
+        "main_recalled",
+        FLAG,
+        "PSRM has recalled the main claim of its family, no later; and this one once, the debtor system never",
+    )
+    RAISED_ORE = (
+        "raised_ore",
+        ORE,
+        "what PSRM has ever put on the claim by the cut-off, positive: creations and write-ups",
+    )
+    WRITTEN_DOWN_ORE = "written_down_ore", ORE, "what PSRM has written down on the claim by the cut-off, positive"
+    RECOVERED_ORE = (
+        "recovered_ore",
+        ORE,
+        "what PSRM has recovered on the claim (dækning), where a file tells it; else 0",
+    )
+    CONVERTED = "converted", FLAG, "a file says that the claim was converted from DMI, or a declared wave has it"
+    IN_DMI = (
+        "in_dmi",
+        FLAG,
+        "the debtor system has the claim in DMI, with no less than PSRM ever put on it, and nothing of it in the book",
+    )
+    OTHER_CREDITOR = (
+        "other_creditor",
+        FLAG,
+        "an equal movement of the other side stands under a declared former or later creditor",
+    )
 
 
 class Postings(Table):
@@ -279,6 +373,7 @@ class Postings(Table):
     POSTED_ORE = "posted_ore", ORE, "signed, as the open item"
     STANDING = "standing", SMALL, "a member of Standing"
     GRAVITY = "gravity", SMALL, "a member of Gravity, limits and ceilings considered"
+    ALSO = "also", SET, "the causes that it could as well be: bit n is cause n of EVERY"
 
 
 class ItemLines(Table):
@@ -310,6 +405,7 @@ class PostedLines(Table):
     STANDING = "standing", TEXT, "name of the Standing in lower case"
     GRAVITY = "gravity", TEXT, "name of the Gravity in lower case"
     POSTED_ORE = "posted_ore", ORE, "signed, as the open item"
+    ALSO = "also", TEXT, "codes of the causes that it could as well be, with blanks between them"
 
 
 @dataclass(frozen=True)

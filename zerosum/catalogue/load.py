@@ -8,12 +8,25 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from zerosum.toml_file import Document, Strict, check, claim_type, parse, settings_error, tables, text
+from zerosum import money
+from zerosum.toml_file import Document, Strict, check, claim_type, parse, refuse, settings_error, tables, text
 
 AREAS = ("daginstitution",)
 """The areas that come with zerosum; each is a file of this name beside this module."""
+
+Kind = Literal["main", "fee", "interest"]
+"""What a claim type is of: a main claim (hovedfordring), a fee (gebyr) or interest (rente)."""
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A code that a claim type had before."""
+
+    code: str
+    until: date
+    """The day on which the new code took its place."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +36,18 @@ class AreaType:
     code: str
     name: str
     """In Danish."""
-    related: bool
-    """A related claim (relateret fordring: fee or interest), which names its main claim."""
+    kind: Kind
     since: date
     """The day from which `reference` shows the type. It may have been in use before."""
     reference: str
+    replaced: tuple[Replaced, ...] = ()
+    amounts_ore: tuple[int, ...] = ()
+    """What such a fee may be (gebyrsatser); empty where it is not known."""
+
+    @property
+    def related(self) -> bool:
+        """A related claim (relateret fordring: fee or interest), which names its main claim."""
+        return self.kind != "main"
 
 
 @dataclass(frozen=True)
@@ -42,6 +62,10 @@ class Area:
     def type_names(self) -> dict[str, str]:
         """Code -> Danish name."""
         return {one.code: one.name for one in self.types}
+
+    def retired(self) -> dict[str, tuple[str, date]]:
+        """Former code -> the code that took its place, and the day."""
+        return {former.code: (one.code, former.until) for one in self.types for former in one.replaced}
 
 
 @cache
@@ -62,21 +86,52 @@ def read_area(document: Document) -> Area:
             why = f"«{code}» står to gange."
             problems.append(document.problem(("type", n, "code"), "Fordringstype står to gange", why, "Slet den ene."))
         codes |= {code} if code else set()
+        if one.get("amounts") and one.get("kind") != "fee":
+            why = "Kun et gebyr har faste beløb."
+            problems.append(document.problem(("type", n, "amounts"), "Beløb på en type uden takst", why, "Slet dem."))
+        for m, former in tables(one, "replaced"):
+            if text(former, "code") in codes:
+                why = f"«{text(former, 'code')}» er allerede kode for en type."
+                place = ("type", n, "replaced", m, "code")
+                problems.append(document.problem(place, "Fordringstype står to gange", why, "Slet den ene."))
     if problems or file is None:
         raise settings_error(problems)
-    types = tuple(AreaType(t.code, t.name_da, t.kind == "related", t.since, t.reference) for t in file.type)
+    types = tuple(
+        AreaType(t.code, t.name_da, t.kind, t.since, t.reference, _replaced(t), tuple(t.amounts)) for t in file.type
+    )
     return Area(file.code, file.name, types, file.reference)
+
+
+def _replaced(one: _Type) -> tuple[Replaced, ...]:
+    return tuple(Replaced(former.code, former.until) for former in one.replaced)
 
 
 Filled = Annotated[str, Field(min_length=1)]
 
 
+class _Replaced(Strict):
+    code: Annotated[str, AfterValidator(claim_type)]
+    until: date
+
+
+def _amount(written: object) -> int:
+    try:
+        ore = money.ore(written) if isinstance(written, str) else 0
+    except ValueError:
+        ore = 0
+    if ore <= 0:
+        raise refuse('et beløb over nul som tekst, fx "250,00"')
+    return ore
+
+
 class _Type(Strict):
     code: Annotated[str, AfterValidator(claim_type)]
     name_da: Filled
-    kind: Literal["main", "related"]
+    kind: Kind
     since: date
     reference: Filled
+    amounts: list[Annotated[int, BeforeValidator(_amount)]] = Field(default_factory=list)
+    replaced: list[_Replaced] = Field(default_factory=list)
 
 
 class _File(Strict):

@@ -42,4 +42,5 @@ CAUSE = Cause(
     Owner.NOBODY,
     explains,
     weighs,
+    after=("not_sent", "awaiting_receipt", "in_hearing", "partly_accepted_creation", "partly_accepted_write_down"),
 )

@@ -19,4 +19,21 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
     return np.where(whole(items, Side.DEBTOR), left_ore, 0)
 
 
-CAUSE = Cause("only_in_debtor", Standing.LOCATED, Gravity.BLOCKING, Heading.ONLY_CREDITOR, Owner.VENDOR, explains)
+CAUSE = Cause(
+    "only_in_debtor",
+    Standing.LOCATED,
+    Gravity.BLOCKING,
+    Heading.ONLY_CREDITOR,
+    Owner.VENDOR,
+    explains,
+    after=(
+        "rejected_creation",
+        "split_with_loss",
+        "recall_missing_in_psrm",
+        "write_down_missing_in_psrm",
+        "write_up_missing_in_psrm",
+        "fee_included",
+        "interest_included",
+        "offset_same_debtor",
+    ),
+)

@@ -19,4 +19,20 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
     return np.where(whole(items, Side.PSRM), left_ore, 0)
 
 
-CAUSE = Cause("only_in_psrm", Standing.LOCATED, Gravity.BLOCKING, Heading.ONLY_PSRM, Owner.MUNICIPALITY, explains)
+CAUSE = Cause(
+    "only_in_psrm",
+    Standing.LOCATED,
+    Gravity.BLOCKING,
+    Heading.ONLY_PSRM,
+    Owner.MUNICIPALITY,
+    explains,
+    after=(
+        "split_with_loss",
+        "recall_only_in_psrm",
+        "write_down_only_in_psrm",
+        "write_up_only_in_psrm",
+        "fee_included",
+        "interest_included",
+        "offset_same_debtor",
+    ),
+)

@@ -22,5 +22,11 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
 
 
 CAUSE = Cause(
-    "recall_only_in_psrm", Standing.LOCATED, Gravity.BLOCKING, Heading.DIFFERENT, Owner.MUNICIPALITY, explains
+    "recall_only_in_psrm",
+    Standing.LOCATED,
+    Gravity.BLOCKING,
+    Heading.DIFFERENT,
+    Owner.MUNICIPALITY,
+    explains,
+    after=("across_cutoff_psrm_first", "line_twice", "write_up_own_claim", "same_balance_other_events"),
 )

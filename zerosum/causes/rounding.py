@@ -11,18 +11,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from zerosum.causes.cause import Cause, Heading, Owner, Terms, pairs
+from zerosum.causes.cause import Cause, Heading, Owner, Terms, tolerated
 from zerosum.result import Gravity, Standing
-from zerosum.tables import OpenItems
 
 
 def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndarray:
     """All that is left, where the claim's rests together are small enough."""
-    rest = np.where(pairs(items), np.abs(left_ore), 0)
-    claim = items[OpenItems.CLAIM].to_numpy()
-    of_claim = np.zeros(int(claim.max(initial=-1)) + 1, np.int64)
-    np.add.at(of_claim, claim, rest)
-    return np.where(pairs(items) & (of_claim[claim] <= terms.tolerance.per_claim_ore), left_ore, 0)
+    return np.where(tolerated(items, left_ore, terms), left_ore, 0)
 
 
-CAUSE = Cause("rounding", Standing.EXPLAINED, Gravity.REMARK, Heading.DIFFERENT, Owner.VENDOR, explains)
+CAUSE = Cause(
+    "rounding", Standing.EXPLAINED, Gravity.REMARK, Heading.DIFFERENT, Owner.VENDOR, explains, after=("decimals_lost",)
+)

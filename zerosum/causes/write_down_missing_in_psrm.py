@@ -22,5 +22,17 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
 
 
 CAUSE = Cause(
-    "write_down_missing_in_psrm", Standing.LOCATED, Gravity.BLOCKING, Heading.DIFFERENT, Owner.VENDOR, explains
+    "write_down_missing_in_psrm",
+    Standing.LOCATED,
+    Gravity.BLOCKING,
+    Heading.DIFFERENT,
+    Owner.VENDOR,
+    explains,
+    after=(
+        "rejected_write_down",
+        "across_cutoff_debtor_first",
+        "line_twice",
+        "write_up_own_claim",
+        "same_balance_other_events",
+    ),
 )

@@ -21,4 +21,12 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
     return np.where(whole(items, Side.DEBTOR, Event.WRITE_UP), left_ore, 0)
 
 
-CAUSE = Cause("write_up_missing_in_psrm", Standing.LOCATED, Gravity.BLOCKING, Heading.DIFFERENT, Owner.VENDOR, explains)
+CAUSE = Cause(
+    "write_up_missing_in_psrm",
+    Standing.LOCATED,
+    Gravity.BLOCKING,
+    Heading.DIFFERENT,
+    Owner.VENDOR,
+    explains,
+    after=("rejected_write_up", "across_cutoff_debtor_first", "line_twice", "same_balance_other_events"),
+)

@@ -5,15 +5,20 @@ What is left stands with its own sign. Only a pair leaves a rest; open items are
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from zerosum.clear.converted import converted
+from zerosum.clear.evidence import Beside, evidence
 from zerosum.clear.order import canonical_order
+from zerosum.clear.other_creditor import under_other_creditor
 from zerosum.clear.steps import Field, Key, amount_key, clear_equal, clear_family, clear_sums, pair_rests
 from zerosum.normalise.book import Book
 from zerosum.packing import codes_of, pack
+from zerosum.settings import Wave
 from zerosum.tables import (
     EVENT_SIGN,
     NO_DAY,
@@ -26,6 +31,7 @@ from zerosum.tables import (
     Groups,
     Movements,
     OpenItems,
+    Pass,
     Rule,
     Side,
     Status,
@@ -43,8 +49,11 @@ class Cleared:
     open_items: pd.DataFrame
 
 
-def clear(book: Book, groups: pd.DataFrame, cut_off: int) -> Cleared:
-    """Clear the movements of the book, the surest way first: own id, reference, group, family, sums, pending, pairs."""
+def clear(book: Book, groups: pd.DataFrame, cut_off: int, waves: Sequence[Wave] = ()) -> Cleared:
+    """Clear the movements of the book, the surest way first: own id, reference, group, family, sums, pending, pairs.
+
+    The conversion waves (konverteringsbølger) that are declared only say more of what stays open.
+    """
     field = _field(book, groups, cut_off)
     for key in (field.by_id, field.by_reference, field.by_group):
         clear_equal(field, key)
@@ -59,7 +68,8 @@ def clear(book: Book, groups: pd.DataFrame, cut_off: int) -> Cleared:
         {Clearing.STEP: field.step, Clearing.PARTNER: field.partner, Clearing.COUNTERPART_ON: counterpart_on},
         copy=False,
     )
-    return Cleared(Clearing.check(clearing), _open_items(book, groups, field, counterpart_on))
+    beside = Beside(converted(book, groups, waves), under_other_creditor(book, field, cut_off))
+    return Cleared(Clearing.check(clearing), _open_items(book, groups, field, counterpart_on, beside))
 
 
 def _field(book: Book, groups: pd.DataFrame, cut_off: int) -> Field:
@@ -76,6 +86,7 @@ def _field(book: Book, groups: pd.DataFrame, cut_off: int) -> Field:
     own_id, own_reference = groups[Groups.OWN_ID].to_numpy(), groups[Groups.OWN_REFERENCE].to_numpy()
     address = address_codes(groups)
     without_id = own_id == NONE
+    offset = groups[Groups.BY].to_numpy() == Pass.OFFSET
     return Field(
         side=side,
         event=movements[Movements.EVENT].to_numpy(),
@@ -91,7 +102,7 @@ def _field(book: Book, groups: pd.DataFrame, cut_off: int) -> Field:
         pending=in_book & pending,
         by_id=_key(own_id, address, own_id != NONE, claim, Step.OWN_ID),
         by_reference=_key(own_reference, address, without_id & (own_reference != NONE), claim, Step.REFERENCE),
-        by_group=_key(groups[Groups.GROUP].to_numpy(), address, without_id, claim, Step.GROUP),
+        by_group=_key(groups[Groups.GROUP].to_numpy(), address, without_id & ~offset, claim, Step.GROUP),
         by_family=_key(
             groups[Groups.FAMILY].to_numpy(), address, groups[Groups.FAMILY].to_numpy() != NONE, claim, Step.FAMILY
         ),
@@ -170,7 +181,9 @@ def _counterparts(book: Book, field: Field) -> np.ndarray:
     return found
 
 
-def _open_items(book: Book, groups: pd.DataFrame, field: Field, counterpart_on: np.ndarray) -> pd.DataFrame:
+def _open_items(
+    book: Book, groups: pd.DataFrame, field: Field, counterpart_on: np.ndarray, beside: Beside
+) -> pd.DataFrame:
     """What did not clear, and the rests of pairs that are not 0, in canonical order."""
     movements = book.movements
     in_book = movements[Movements.RULE].to_numpy() == Rule.IN_BOOK
@@ -212,4 +225,5 @@ def _open_items(book: Book, groups: pd.DataFrame, field: Field, counterpart_on: 
         },
         copy=False,
     )
-    return OpenItems.check(frame)
+    told = evidence(book, groups, address_codes(groups), field.step, frame, beside)
+    return OpenItems.check(frame.assign(**{str(name): column for name, column in told.items()}))

@@ -8,9 +8,12 @@ import sys
 import click
 
 from zerosum import __version__
+from zerosum.cli.causes import causes
 from zerosum.cli.check import check
 from zerosum.cli.exits import INTERNAL, INTERRUPTED, USAGE
+from zerosum.cli.explain import explain
 from zerosum.cli.run import run
+from zerosum.cli.selftest import selftest
 
 EPILOG = """\b
 Slutkoder:
@@ -19,7 +22,7 @@ Slutkoder:
   3    En inputfil kan ikke bruges
   4    Fejl i opsætningen
   10   KLAR MED BEMÆRKNING
-  20   IKKE KLAR eller IKKE TESTET
+  20   IKKE KLAR eller IKKE TESTET; selftest: ikke alt blev fundet
   70   Intern fejl i programmet
   130  Afbrudt
 """
@@ -33,6 +36,9 @@ def cli() -> None:
 
 cli.add_command(run)
 cli.add_command(check)
+cli.add_command(causes)
+cli.add_command(explain)
+cli.add_command(selftest)
 
 
 def main() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from zerosum.result import Verdict
 
 USAGE, INTERNAL, INTERRUPTED = 2, 70, 130
+MISSED = 20
+"""A self-test that did not find all that can be seen: the test is not ready to be leant on."""
 
 OF_VERDICT = {
     Verdict.READY: 0,

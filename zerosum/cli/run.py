@@ -78,6 +78,12 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
     help="Rapportens sprog. Ellers opsætningens.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Skriv kun dommen.")
+@click.option(
+    "--selftest",
+    "with_selftest",
+    is_flag=True,
+    help="Læg også kendte fejl i en kopi af data, og vis i rapporten, hvor mange der blev fundet (selftest.json).",
+)
 def run(
     config: Path | None,
     debtor: tuple[Path, ...],
@@ -87,6 +93,7 @@ def run(
     as_json: bool,
     language: str | None,
     quiet: bool,
+    with_selftest: bool,
 ) -> int:
     """Kør 0-sumstesten: læs filerne, par fordringerne, giv hver krone en årsag, og skriv rapporten.
 
@@ -96,16 +103,17 @@ def run(
     from zerosum.errors import ZerosumError
 
     try:
-        settings = _settings(config, debtor, psrm, as_of, language)
-        return _run(settings, output, as_json, quiet)
+        settings = settings_of(config, debtor, psrm, as_of, language)
+        return _run(settings, output, as_json, quiet, with_selftest)
     except ZerosumError as error:
         click.echo(plain(message(error)), err=True)
         return error.exit_code
 
 
-def _settings(
+def settings_of(
     config: Path | None, debtor: tuple[Path, ...], psrm: tuple[Path, ...], as_of: date | None, language: str | None
 ) -> Settings:
+    """The settings that a command is told to use."""
     from zerosum.settings_load import load
 
     if debtor or psrm:
@@ -117,7 +125,7 @@ def _settings(
 
         settings = without_settings(debtor, psrm)
     else:
-        path = config if config is not None else _found()
+        path = config if config is not None else found()
         if path is None:
             raise click.UsageError(
                 f"der er ingen {SETTINGS_FILE} her; angiv den med -c, eller giv filerne med --debtor og --psrm"
@@ -126,7 +134,7 @@ def _settings(
     return replace(settings, as_of=as_of or settings.as_of, language=language or settings.language)
 
 
-def _found() -> Path | None:
+def found() -> Path | None:
     """The settings in this folder, or the nearest above it."""
     here = Path.cwd()
     return next(
@@ -134,34 +142,44 @@ def _found() -> Path | None:
     )
 
 
-def _run(settings: Settings, output: Path, as_json: bool, quiet: bool) -> int:
+def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_selftest: bool) -> int:
     from zerosum.cli.summary import summary
     from zerosum.errors import InputError, Problem
-    from zerosum.pipeline import reconcile
+    from zerosum.normalise.intake import take_in
+    from zerosum.pipeline import reconcile_taken
     from zerosum.report.render import render
     from zerosum.report.words import load as load_words
     from zerosum.runs.about import about_run, made_of
-    from zerosum.runs.document import canonical, document, fingerprint
+    from zerosum.runs.document import canonical, document, fingerprint, selftest_document
     from zerosum.runs.store import store
 
-    outcome = reconcile(settings)
+    intake = take_in(settings)
+    outcome = reconcile_taken(settings, intake)
     values = document(outcome.result)
     sealed = canonical(values)
     about = about_run(
         settings, outcome.result, fingerprint(sealed), datetime.now().astimezone().replace(microsecond=0), sys.argv
     )
-    html = render(outcome.result, made_of(about), settings.language)
+    told = None
+    if with_selftest:
+        from zerosum.trial.selftest import selftest
+
+        told = selftest(settings, intake, outcome)
+    del intake
+    tried = selftest_document(told, about["fingerprint"]) if told is not None else None
+    html = render(outcome.result, made_of(about), settings.language, told)
     try:
-        stored = store(outcome, sealed, about, html, output)
+        stored = store(outcome, sealed, about, html, output, canonical(tried) if tried is not None else None)
     except OSError as error:
         why = f"Systemet siger: {error.strerror}. Tidligere kørsler er urørte."
         do = "Vælg en anden mappe med -o, eller skaf plads og skriveadgang."
         raise InputError(Problem("Kørslen kan ikke skrives", why, do, str(output))) from None
     if as_json:
         whole = values | {"files": {name: str(path) for name, path in stored.files.items()}}
+        if tried is not None:
+            whole |= {"selftest": tried}
         click.echo(canonical(whole).decode())
     else:
-        click.echo(
-            summary(outcome.result, load_words(settings.language), stored.files, about["fingerprint"], quiet=quiet)
-        )
+        words = load_words(settings.language)
+        click.echo(summary(outcome.result, words, stored.files, about["fingerprint"], quiet=quiet, selftest=told))
     return OF_VERDICT[outcome.result.verdict]

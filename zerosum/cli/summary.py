@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,20 +11,34 @@ from zerosum.cli.words import TEXTS
 from zerosum.money import kr
 from zerosum.report.matters import blockers, remarks
 from zerosum.report.naming import solution_name
+from zerosum.report.selftest import sentences
 from zerosum.report.words import Words
-from zerosum.result import Figures, Result
+from zerosum.result import Fate, Figures, Result
+from zerosum.selftested import SelfTest
 
 MATTERS = 8
 """So many matters are shown; the report has them all."""
 
 
-def summary(result: Result, words: Words, files: Mapping[str, Path], fingerprint: str, *, quiet: bool = False) -> str:
+def summary(
+    result: Result,
+    words: Words,
+    files: Mapping[str, Path],
+    fingerprint: str,
+    *,
+    quiet: bool = False,
+    selftest: SelfTest | None = None,
+) -> str:
     """What the terminal says of a run."""
     verdict = words(f"verdict.{result.verdict.value}.word")
     last = f"{verdict}: {result.municipality}, {result.area_name}, {words.day(result.cut_off)}."
     if quiet:
         return last
     parts = [_head(result, words), _table(result, words), _matters(result, words)]
+    if result.decisions:
+        parts.append(_decisions(result, words))
+    if selftest is not None:
+        parts.append("\n".join([f"  {words('section.selftest')}", f"  {next(sentences(selftest, words))}"]))
     if result.rejects:
         parts.append(rejects_text(result.rejects))
     grouped = "-".join(fingerprint[at : at + 4] for at in range(0, 16, 4))
@@ -66,6 +81,14 @@ def _table(result: Result, words: Words) -> str:
 def _row(name: str, figures: Figures) -> list[str]:
     amounts = (figures.difference_ore, figures.explained_ore, figures.unexplained_ore, figures.gross_ore)
     return [name, *(kr(amount) for amount in amounts)]
+
+
+def _decisions(result: Result, words: Words) -> str:
+    """How many decisions there are and what became of them, and what they have accepted."""
+    count = Counter(one.fate for one in result.decisions)
+    told = ", ".join(f"{count[fate]} {words(f'fate.{fate}')}" for fate in Fate if count[fate])
+    accepted = TEXTS[words.language]["accepted"].format(gross=kr(result.figures.accepted_gross_ore))
+    return f"  {TEXTS[words.language]['decisions']:<12} {told}; {accepted}"
 
 
 def _matters(result: Result, words: Words) -> str:

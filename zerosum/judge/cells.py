@@ -69,6 +69,9 @@ def figures(book: Book, cells: Cells, items: pd.DataFrame, postings: pd.DataFram
     explained_net = add_up(of_posting[~unexplained], posted[~unexplained], count)
     unexplained_net = add_up(of_posting[unexplained], posted[unexplained], count)
     unexplained_gross = add_up(of_posting[unexplained], np.abs(posted[unexplained]), count)
+    accepted = postings[Postings.STANDING].to_numpy() == Standing.ACCEPTED
+    accepted_net = add_up(of_posting[accepted], posted[accepted], count)
+    accepted_gross = add_up(of_posting[accepted], np.abs(posted[accepted]), count)
     return [
         Figures(
             debtor_ore=-int(by_side[at, Side.DEBTOR]),
@@ -79,6 +82,8 @@ def figures(book: Book, cells: Cells, items: pd.DataFrame, postings: pd.DataFram
             unexplained_gross_ore=int(unexplained_gross[at]),
             debtor_claims=int(number[at, Side.DEBTOR]),
             psrm_claims=int(number[at, Side.PSRM]),
+            accepted_ore=int(accepted_net[at]),
+            accepted_gross_ore=int(accepted_gross[at]),
         )
         for at in range(count)
     ]

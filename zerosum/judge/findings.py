@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 import numpy as np
-import pandas as pd
 
 from zerosum.dates import number
-from zerosum.judge.cells import Cells, add_up
-from zerosum.judge.scope import Scope
-from zerosum.match import Matched
+from zerosum.judge import decision_findings
+from zerosum.judge.batch import test_batch
+from zerosum.judge.cells import add_up
+from zerosum.judge.codes import other_area_codes, retired_codes
+from zerosum.judge.evidence import BLOCKING, INFORMATION, REMARK, Evidence, claims_with, in_cells, of_rule
+from zerosum.judge.noted import (
+    collected_and_recovered,
+    converted_claims,
+    over_balance,
+    paid_on_both_sides,
+    person_numbers,
+    resent,
+    waiting_and_waived,
+)
+from zerosum.judge.perfect import too_perfect
+from zerosum.judge.same_debtor import debtor_changed
 from zerosum.normalise.book import Book
-from zerosum.result import UNALLOTTED, EventSums, Finding, Gravity, Reject
-from zerosum.settings import ControlTotal, Settings
+from zerosum.result import UNALLOTTED, EventSums, Finding
+from zerosum.settings import ControlTotal
 from zerosum.tables import (
     EVENT_SIGN,
     NONE,
@@ -31,25 +42,6 @@ from zerosum.tables import (
     Side,
     Step,
 )  # fmt: skip
-
-INFORMATION, REMARK, BLOCKING = Gravity.INFORMATION, Gravity.REMARK, Gravity.BLOCKING
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the stages found."""
-
-    settings: Settings
-    scope: Scope
-    book: Book
-    matched: Matched
-    clearing: pd.DataFrame
-    items: pd.DataFrame
-    cells: Cells
-    rejects: Sequence[Reject]
-    cut_off: int
-    reject_solutions: Sequence[str | None]
-    """For each reject, the solution that its whole file is of; None where that is not known."""
 
 
 def findings(evidence: Evidence) -> tuple[Finding, ...]:
@@ -69,32 +61,11 @@ def findings(evidence: Evidence) -> tuple[Finding, ...]:
     )
 
 
-def _in_cells(evidence: Evidence, code: str, gravity: Gravity, claims: np.ndarray) -> list[Finding]:
-    """One finding for each cell of the area that the claims are in. `claims` are positions, one for each row counted."""
-    cells = evidence.cells
-    counts = np.bincount(cells.of_claim[claims], minlength=len(cells.keys))
-    return [
-        Finding(code, gravity, int(counts[at]), solution, claim_type)
-        for at, (solution, claim_type) in enumerate(cells.keys)
-        if counts[at] and not cells.outside[at]
-    ]
-
-
-def _claims_with(evidence: Evidence, flag: np.ndarray) -> np.ndarray:
-    return np.flatnonzero(flag & evidence.book.claims[Claims.IN_BOOK].to_numpy())
-
-
-def _of_rule(evidence: Evidence, rule: Rule) -> np.ndarray:
-    """The claim of each line under a rule."""
-    movements = evidence.book.movements
-    return np.asarray(movements[Movements.CLAIM].to_numpy()[movements[Movements.RULE].to_numpy() == rule])
-
-
 def _borrowed(evidence: Evidence) -> list[Finding]:
     groups = evidence.matched.groups
-    types = _claims_with(evidence, groups[Groups.TYPE_BORROWED].to_numpy())
-    debtors = _claims_with(evidence, groups[Groups.DEBTORS_BORROWED].to_numpy())
-    return _in_cells(evidence, "type_borrowed", REMARK, types) + _in_cells(evidence, "debtor_borrowed", REMARK, debtors)
+    types = claims_with(evidence, groups[Groups.TYPE_BORROWED].to_numpy())
+    debtors = claims_with(evidence, groups[Groups.DEBTORS_BORROWED].to_numpy())
+    return in_cells(evidence, "type_borrowed", REMARK, types) + in_cells(evidence, "debtor_borrowed", REMARK, debtors)
 
 
 def _unsure(evidence: Evidence) -> list[Finding]:
@@ -105,10 +76,14 @@ def _unsure(evidence: Evidence) -> list[Finding]:
     ambiguous = grade == Grade.AMBIGUOUS
     still_open = ambiguous & np.isin(groups[Groups.GROUP].to_numpy(), open_groups)
     return [
-        *_in_cells(evidence, "likely_match", REMARK, _claims_with(evidence, (by == Pass.AMOUNT) | _guided(evidence))),
-        *_in_cells(evidence, "ambiguous", REMARK, _claims_with(evidence, ambiguous & ~still_open)),
-        *_in_cells(evidence, "ambiguous", BLOCKING, _claims_with(evidence, still_open)),
+        *in_cells(evidence, "likely_match", REMARK, claims_with(evidence, np.isin(by, LIKELY) | _guided(evidence))),
+        *in_cells(evidence, "ambiguous", REMARK, claims_with(evidence, ambiguous & ~still_open)),
+        *in_cells(evidence, "ambiguous", BLOCKING, claims_with(evidence, still_open)),
     ]
+
+
+LIKELY = (Pass.AMOUNT, Pass.SUM, Pass.ATTACHED)
+"""Passes whose matches are likely, and no more."""
 
 
 def _guided(evidence: Evidence) -> np.ndarray:
@@ -121,7 +96,7 @@ def _guided(evidence: Evidence) -> np.ndarray:
 
 
 def _broken(evidence: Evidence) -> list[Finding]:
-    return _in_cells(evidence, "broken_key", BLOCKING, _claims_with(evidence, evidence.matched.broken_claims))
+    return in_cells(evidence, "broken_key", BLOCKING, claims_with(evidence, evidence.matched.broken_claims))
 
 
 def _steps(evidence: Evidence) -> list[Finding]:
@@ -129,19 +104,24 @@ def _steps(evidence: Evidence) -> list[Finding]:
     movements = evidence.book.movements
     claim = movements[Movements.CLAIM].to_numpy()
     debtor = movements[Movements.SIDE].to_numpy() == Side.DEBTOR
+    split = np.unique(claim[debtor & (step == Step.SUM)])
+    likely = evidence.matched.groups[Groups.GRADE].to_numpy() == Grade.LIKELY
     return [
-        *_in_cells(evidence, "receipt_not_fetched", REMARK, claim[debtor & (step == Step.PENDING)]),
-        *_in_cells(evidence, "written_up_as_own_claim", INFORMATION, claim[debtor & (step == Step.FAMILY)]),
-        *_in_cells(evidence, "split_or_merged", INFORMATION, np.unique(claim[debtor & (step == Step.SUM)])),
-        *_in_cells(evidence, "id_differs", REMARK, np.unique(claim[debtor & _with_other_ids(evidence)])),
+        *in_cells(evidence, "receipt_not_fetched", REMARK, claim[debtor & (step == Step.PENDING)]),
+        *in_cells(evidence, "written_up_as_own_claim", INFORMATION, claim[debtor & (step == Step.FAMILY)]),
+        *in_cells(evidence, "split_or_merged", INFORMATION, split[~likely[split]]),
+        *in_cells(evidence, "split_or_merged", REMARK, split[likely[split]]),
+        *in_cells(evidence, "id_differs", REMARK, np.unique(claim[debtor & _with_other_ids(evidence)])),
     ]
 
 
 def _with_other_ids(evidence: Evidence) -> np.ndarray:
-    """Movements that met by reference or group, though both claims have a FordringID, and not the same."""
+    """Movements that met by reference or group, though both claims have a FordringID, and not the same: unless the
+    references say that they are parts of it."""
     groups, claims = evidence.matched.groups, evidence.book.claims
     other = (claims[Claims.CLAIM_ID].to_numpy() != NONE) & (groups[Groups.OWN_ID].to_numpy() == NONE)
     other &= ~evidence.matched.broken_claims
+    other &= groups[Groups.BY].to_numpy() != Pass.SUM_CONFIRMED
     psrm = claims[Claims.SIDE].to_numpy() == Side.PSRM
     group = groups[Groups.GROUP].to_numpy()
     has = np.zeros(len(group), bool)
@@ -153,9 +133,9 @@ def _with_other_ids(evidence: Evidence) -> np.ndarray:
 def _dmi(evidence: Evidence) -> list[Finding]:
     """In DMI and in PSRM at once; and sent to DMI after the area was closed there."""
     movements, groups = evidence.book.movements, evidence.matched.groups
-    in_dmi = np.unique(_of_rule(evidence, Rule.DMI))
+    in_dmi = np.unique(of_rule(evidence, Rule.DMI))
     keys = (groups[Groups.OWN_ID].to_numpy() != NONE) | (groups[Groups.OWN_REFERENCE].to_numpy() != NONE)
-    found = _in_cells(evidence, "also_in_dmi", BLOCKING, in_dmi[keys[in_dmi]])
+    found = in_cells(evidence, "also_in_dmi", BLOCKING, in_dmi[keys[in_dmi]])
     close = evidence.settings.dmi_close
     if close is not None:
         late = (movements[Movements.RULE].to_numpy() == Rule.DMI) & (
@@ -163,7 +143,7 @@ def _dmi(evidence: Evidence) -> list[Finding]:
         )
         late &= movements[Movements.BOOKED_ON].to_numpy() > number(close)
         claim = movements[Movements.CLAIM].to_numpy()
-        found += _in_cells(evidence, "sent_to_dmi_after_close", BLOCKING, np.unique(claim[late]))
+        found += in_cells(evidence, "sent_to_dmi_after_close", BLOCKING, np.unique(claim[late]))
     return found
 
 
@@ -176,7 +156,7 @@ def _far_ahead(evidence: Evidence) -> list[Finding]:
     movements = evidence.book.movements
     late = movements[Movements.RULE].to_numpy() == Rule.AFTER_CUT_OFF
     late &= movements[Movements.BOOKED_ON].to_numpy() > evidence.cut_off + FAR
-    return _in_cells(evidence, "date_far_ahead", BLOCKING, movements[Movements.CLAIM].to_numpy()[late])
+    return in_cells(evidence, "date_far_ahead", BLOCKING, movements[Movements.CLAIM].to_numpy()[late])
 
 
 def _rules(evidence: Evidence) -> list[Finding]:
@@ -185,13 +165,13 @@ def _rules(evidence: Evidence) -> list[Finding]:
     unrouted = movements[Movements.UNROUTED].to_numpy() & (rule == Rule.IN_BOOK)
     mixed = np.unique(claim[movements[Movements.MIXED].to_numpy() & (rule == Rule.IN_BOOK)])
     return [
-        *_in_cells(evidence, "action_replaced", INFORMATION, _of_rule(evidence, Rule.REPLACED)),
-        *_in_cells(evidence, "action_replaced", REMARK, _of_rule(evidence, Rule.REPLACED_BY_OTHER_AMOUNT)),
-        *_in_cells(evidence, "action_without_sign", BLOCKING, _of_rule(evidence, Rule.NO_SIGN)),
-        *_in_cells(evidence, "line_twice", BLOCKING, _of_rule(evidence, Rule.LINE_TWICE)),
-        *_in_cells(evidence, "in_dmi", INFORMATION, np.unique(_of_rule(evidence, Rule.DMI))),
-        *_in_cells(evidence, "not_routed", REMARK, np.unique(claim[unrouted])),
-        *_in_cells(evidence, "mixed_agreement", BLOCKING, mixed),
+        *in_cells(evidence, "action_replaced", INFORMATION, of_rule(evidence, Rule.REPLACED)),
+        *in_cells(evidence, "action_replaced", REMARK, of_rule(evidence, Rule.REPLACED_BY_OTHER_AMOUNT)),
+        *in_cells(evidence, "action_without_sign", BLOCKING, of_rule(evidence, Rule.NO_SIGN)),
+        *in_cells(evidence, "line_twice", BLOCKING, of_rule(evidence, Rule.LINE_TWICE)),
+        *in_cells(evidence, "in_dmi", INFORMATION, np.unique(of_rule(evidence, Rule.DMI))),
+        *in_cells(evidence, "not_routed", REMARK, np.unique(claim[unrouted])),
+        *in_cells(evidence, "mixed_agreement", BLOCKING, mixed),
     ]
 
 
@@ -203,7 +183,7 @@ def _scope(evidence: Evidence) -> list[Finding]:
         return [Finding("scope_not_declared", REMARK, len(seen))]
     found = []
     counts = np.bincount(
-        cells.of_claim[_claims_with(evidence, np.ones(len(cells.of_claim), bool))], minlength=len(cells.keys)
+        cells.of_claim[claims_with(evidence, np.ones(len(cells.of_claim), bool))], minlength=len(cells.keys)
     )
     for at, (solution, claim_type) in enumerate(cells.keys):
         if cells.outside[at] or not counts[at] or claim_type is None:
@@ -268,11 +248,12 @@ def _differs(total: ControlTotal, claims: int, amount_ore: int) -> list[Finding]
 
 
 def _creations(evidence: Evidence) -> dict[tuple[str, str | None], tuple[int, int]]:
-    """Cell -> count and sum of the debtor system's creations in the book."""
+    """Cell -> count and sum of the debtor system's creations in the book, and of those that wait for a co-debtor: the
+    business system has delivered them too."""
     movements, cells = evidence.book.movements, evidence.cells
     mine = (
         (movements[Movements.SIDE].to_numpy() == Side.DEBTOR)
-        & (movements[Movements.RULE].to_numpy() == Rule.IN_BOOK)
+        & np.isin(movements[Movements.RULE].to_numpy(), (Rule.IN_BOOK, Rule.AWAITING_CO_DEBTOR))
         & np.isin(movements[Movements.EVENT].to_numpy(), (Event.CREATION, Event.BALANCE))
     )
     cell = cells.of_claim[movements[Movements.CLAIM].to_numpy()[mine]]
@@ -318,4 +299,7 @@ def event_sums(book: Book, side: Side) -> EventSums:
 
 KINDS_OF_FINDING: tuple[Callable[[Evidence], list[Finding]], ...] = (
     _borrowed, _unsure, _broken, _steps, _rules, _dmi, _far_ahead, _scope, _outside, _unread, _control_totals, _portal,
+    test_batch, too_perfect, person_numbers, resent, over_balance, waiting_and_waived, collected_and_recovered,
+    paid_on_both_sides, retired_codes, other_area_codes, converted_claims, debtor_changed,
+    decision_findings.decided, decision_findings.unused, decision_findings.expired,
 )  # fmt: skip

@@ -32,6 +32,7 @@ from zerosum.tables import (
 )  # fmt: skip
 
 SHOWN_PER_CAUSE = 25
+_ACCEPTED = Standing.ACCEPTED.name.lower()
 
 
 def _cases(groups: pd.DataFrame, items: pd.DataFrame, creditor_id: str, near: _Near) -> list[str]:
@@ -158,6 +159,7 @@ def posted_lines(postings: pd.DataFrame, of_items: pd.DataFrame) -> pd.DataFrame
         PostedLines.STANDING: [Standing(code).name.lower() for code in postings[Postings.STANDING]],
         PostedLines.GRAVITY: [Gravity(code).name.lower() for code in postings[Postings.GRAVITY]],
         PostedLines.POSTED_ORE: postings[Postings.POSTED_ORE].to_numpy(),
+        PostedLines.ALSO: [_codes_in(many) for many in postings[Postings.ALSO]],
     }
     frame = pd.DataFrame({name.value: pd.array(columns[name], dtype=name.dtype) for name in PostedLines})
     place = of_items[list(_ORDER)].sort_values(list(_ORDER), kind="stable").index
@@ -165,6 +167,11 @@ def posted_lines(postings: pd.DataFrame, of_items: pd.DataFrame) -> pd.DataFrame
     rank[place.to_numpy()] = np.arange(len(of_items))
     order = np.lexsort((frame[PostedLines.POSTED_ORE], rank[frame[PostedLines.ITEM]], postings[Postings.CAUSE]))
     return PostedLines.check(frame.iloc[order].reset_index(drop=True))
+
+
+def _codes_in(many: int) -> str:
+    """A set of causes as their codes."""
+    return " ".join(cause.code for at, cause in enumerate(EVERY) if many >> at & 1)
 
 
 _SEALED = (
@@ -187,10 +194,10 @@ def digest(posted: pd.DataFrame, of_items: pd.DataFrame) -> str:
 
 
 def open_lines(posted: pd.DataFrame, of_items: pd.DataFrame) -> tuple[OpenLine, ...]:
-    """The postings of the area that are shown: for each cause the gravest and largest."""
+    """The postings of the area that are shown: for each cause the gravest and largest, what is accepted by itself."""
     item = posted[PostedLines.ITEM].to_numpy()
     grave = {gravity.name.lower(): -int(gravity) for gravity in Gravity}
-    cause, _ = pd.factorize(posted[PostedLines.CAUSE])
+    cause = pd.factorize(posted[PostedLines.CAUSE])[0] * 2 + (posted[PostedLines.STANDING] == _ACCEPTED).to_numpy()
     weight = posted[PostedLines.GRAVITY].map(grave).to_numpy(np.int64)
     order = np.lexsort((-np.abs(posted[PostedLines.POSTED_ORE].to_numpy()), weight, cause))
     order = order[of_items[ItemLines.IN_AREA].to_numpy()[item[order]]]
@@ -223,4 +230,6 @@ def _open_line(row: Mapping[str, Any]) -> OpenLine:
         debtor_source=source(row[ItemLines.DEBTOR_FILE], row[ItemLines.DEBTOR_LINE]),
         psrm_source=source(row[ItemLines.PSRM_FILE], row[ItemLines.PSRM_LINE]),
         case=row[ItemLines.CASE],
+        also=tuple(row[PostedLines.ALSO].split()),
+        accepted=row[PostedLines.STANDING] == _ACCEPTED,
     )

@@ -10,7 +10,7 @@ from zerosum.identity import BETWEEN
 from zerosum.judge.cells import Cells
 from zerosum.normalise.book import Book
 from zerosum.settings import EXTENT
-from zerosum.tables import NONE, Claims, Clearing, Event, Grade, Groups, Movements, Side, Step
+from zerosum.tables import NONE, Claims, Clearing, Event, Grade, Groups, Movements, Pass, Side, Step
 
 _MET = (Step.OWN_ID, Step.REFERENCE, Step.GROUP, Step.SUM, Step.PAIR)
 """Steps in which an executed movement met one of the same event on the other side."""
@@ -65,4 +65,5 @@ def _met(book: Book, groups: pd.DataFrame, clearing: pd.DataFrame, cells: Cells)
     claim = movements[Movements.CLAIM].to_numpy()
     debtor = movements[Movements.SIDE].to_numpy() == Side.DEBTOR
     sure = groups[Groups.GRADE].to_numpy()[claim] != Grade.AMBIGUOUS
+    sure &= groups[Groups.BY].to_numpy()[claim] != Pass.DECIDED  # what a person paired is no test of the systems
     return debtor & sure & np.isin(clearing[Clearing.STEP].to_numpy(), _MET), cells.of_claim[claim]

@@ -178,11 +178,12 @@ def _cause_totals(cell: np.ndarray, postings: pd.DataFrame) -> dict[int, tuple[C
     blocks = (postings[Postings.GRAVITY].to_numpy() == Gravity.BLOCKING) | np.isin(
         postings[Postings.STANDING].to_numpy(), (Standing.LOCATED, Standing.UNEXPLAINED)
     )
+    accepted = postings[Postings.STANDING].to_numpy() == Standing.ACCEPTED
     frame = pd.DataFrame(
-        {"cell": cell, "cause": postings[Postings.CAUSE].to_numpy(), "gravity": postings[Postings.GRAVITY].to_numpy(), "net": posted, "gross": gross,
+        {"cell": cell, "cause": postings[Postings.CAUSE].to_numpy(), "accepted": accepted.astype(np.int64), "gravity": postings[Postings.GRAVITY].to_numpy(), "net": posted, "gross": gross,
          "blocks": blocks.astype(np.int64), "blocking_gross": np.where(blocks, gross, 0)}
     )  # fmt: skip
-    summed = frame.groupby(["cell", "cause"], dropna=False, sort=True).agg(
+    summed = frame.groupby(["cell", "cause", "accepted"], dropna=False, sort=True).agg(
         rows=("net", "size"),
         net=("net", "sum"),
         gross=("gross", "sum"),
@@ -191,25 +192,26 @@ def _cause_totals(cell: np.ndarray, postings: pd.DataFrame) -> dict[int, tuple[C
         blocking_gross=("blocking_gross", "sum"),
     )
     found: dict[int, list[CauseTotal]] = {}
-    for at, cause, *values in summed.reset_index().to_numpy(np.int64).tolist():
+    for at, cause, by_decision, *values in summed.reset_index().to_numpy(np.int64).tolist():
         one = EVERY[cause]
         rows, net, gross, gravity, blocks, blocking_gross = values
-        total = CauseTotal(one.code, one.standing, Gravity(gravity), rows, net, gross, blocks, blocking_gross)
+        standing = Standing.ACCEPTED if by_decision else one.standing
+        total = CauseTotal(one.code, standing, Gravity(gravity), rows, net, gross, blocks, blocking_gross)
         found.setdefault(at, []).append(total)
     return {at: tuple(totals) for at, totals in found.items()}
 
 
 def _merge(totals: Iterable[CauseTotal]) -> tuple[CauseTotal, ...]:
-    """Totals of several cells as one for each cause, in the order of the causes."""
-    by_code: dict[str, CauseTotal] = {}
+    """Totals of several cells as one for each cause, in the order of the causes; what is accepted stands by itself."""
+    by_code: dict[tuple[str, Standing], CauseTotal] = {}
     for one in totals:
-        other = by_code.get(one.code)
-        by_code[one.code] = one if other is None else CauseTotal(
+        other = by_code.get((one.code, one.standing))
+        by_code[one.code, one.standing] = one if other is None else CauseTotal(
             one.code, one.standing, max(one.gravity, other.gravity), one.rows + other.rows, one.net_ore + other.net_ore, one.gross_ore + other.gross_ore,
             one.blocking_rows + other.blocking_rows, one.blocking_gross_ore + other.blocking_gross_ore,
         )  # fmt: skip
     order = [cause.code for cause in EVERY]
-    return tuple(sorted(by_code.values(), key=lambda one: order.index(one.code)))
+    return tuple(sorted(by_code.values(), key=lambda one: (order.index(one.code), one.standing == Standing.ACCEPTED)))
 
 
 def _sum(figures: Iterable[Figures]) -> Figures:

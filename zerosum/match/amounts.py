@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from zerosum.match.borrow import Addresses
+from zerosum.match.found import Found, crosses, crosses_in
 from zerosum.match.links import Links
 from zerosum.packing import codes_of, pack
 from zerosum.tables import NO_DAY, NONE, Claims, Pass, Side
 
 
-@dataclass(frozen=True)
-class Paired:
-    """What the pass found. Arrays of one value per claim."""
-
-    match: np.ndarray
-    """Label of what belongs together; -1 where the pass found nothing."""
-    by: np.ndarray
-    """int16: a member of Pass; ALONE where it found nothing."""
-
-
-def pair_by_amount(claims: pd.DataFrame, address: Addresses, label: np.ndarray, links: Links) -> Paired:
+def pair_by_amount(claims: pd.DataFrame, address: Addresses, label: np.ndarray, links: Links) -> Found:
     """Pair the claims of the book that no key links to the other side.
 
     Two claims that both have a FordringID (or a reference), and not the same, are never each other: numbers tell claims
@@ -32,8 +21,8 @@ def pair_by_amount(claims: pd.DataFrame, address: Addresses, label: np.ndarray, 
     side = claims[Claims.SIDE].to_numpy()
     created_ore = claims[Claims.CREATED_ORE].to_numpy()
     count = len(claims)
-    found = Paired(np.full(count, NONE, np.int64), np.full(count, Pass.ALONE, np.int16))
-    alone = ~_crosses(label, side) & claims[Claims.IN_BOOK].to_numpy() & (created_ore > 0)
+    found = Found.nothing(count)
+    alone = ~crosses(label, side) & claims[Claims.IN_BOOK].to_numpy() & (created_ore > 0)
     rows = np.flatnonzero(alone & (address.claim_type != NONE) & (address.debtors != NONE))
     if not len(rows) or len(set(side[rows])) < 2:
         return found
@@ -58,26 +47,12 @@ def pair_by_amount(claims: pd.DataFrame, address: Addresses, label: np.ndarray, 
     single = _each_other(bucket, buckets, side[rows], profile, left & (matches == 1)) & ~dated
     single &= ~_shared(bucket, buckets, one_each)
     either = left & ~single & ~(_one_each(bucket, buckets, side[rows], left) & dated)
-    either &= _crosses_in(bucket, buckets, side[rows], either)
+    either &= crosses_in(bucket, buckets, side[rows], either)
     found.match[rows[single]] = days + bucket[single]
     found.by[rows[single]] = Pass.AMOUNT
     found.match[rows[either]] = days + bucket[either]
     found.by[rows[either]] = Pass.EITHER_WAY
     return found
-
-
-def _crosses(label: np.ndarray, side: np.ndarray) -> np.ndarray:
-    """Whether the claim's group has claims of both sides."""
-    return _crosses_in(label, len(label), side, np.ones(len(label), bool))
-
-
-def _crosses_in(key: np.ndarray, size: int, side: np.ndarray, among: np.ndarray) -> np.ndarray:
-    both = np.ones(size, bool)
-    for one in Side:
-        here = np.zeros(size, bool)
-        here[key[among & (side == one)]] = True
-        both &= here
-    return np.asarray(both[key])
 
 
 def _fitting(key: np.ndarray, size: int, side: np.ndarray, profile: np.ndarray) -> np.ndarray:

@@ -53,7 +53,8 @@ def addresses(claims: pd.DataFrame, links: Links, texts: Texts) -> Addresses:
     solution = _own_or_linked(links, side, claims[Claims.SOLUTION].to_numpy())
     debtors = _own_or_linked(links, side, own_debtors)
     linked = _linked(links, side, own_debtors)
-    asked = np.flatnonzero((side == Side.PSRM) & (own_debtors != NONE) & (linked != NONE) & (linked != own_debtors))
+    lent = (side == Side.PSRM) | links.singly
+    asked = np.flatnonzero(lent & (own_debtors != NONE) & (linked != NONE) & (linked != own_debtors))
     within = np.zeros(len(claims), bool)
     within[asked] = inside(own_debtors[asked], linked[asked], texts.debtors)
     debtors = np.where(within, linked, debtors)

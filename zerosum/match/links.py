@@ -1,16 +1,19 @@
 """Links by key. Keys link, they do not queue: FordringID, reference, main claim and re-sent id make one group.
 
-A FordringID or a reference that spans several debtor sets on one side is broken: it links nothing, and is a finding.
+A FordringID or a reference that spans several debtor sets on one side is broken: it links nothing, and is a finding;
+unless each of them is one of those whom the other side has as one set (singly.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from zerosum.match.singly import excused
+from zerosum.packing import join
 from zerosum.tables import NONE, Claims, Side
 
 
@@ -32,14 +35,22 @@ class Links:
     """FordringID of the family's main claim; -1 where nothing is known."""
     broken_claims: np.ndarray
     """bool: its own id or reference is broken."""
+    singly: np.ndarray
+    """bool: its key is that of one claim, which its side gives once for each of those who are liable."""
 
 
-def link(claims: pd.DataFrame) -> Links:
-    """The links between claims."""
+def link(claims: pd.DataFrame, names: pa.Array) -> Links:
+    """The links between claims. `names` are the debtor sets."""
     side = claims[Claims.SIDE].to_numpy()
     debtors = claims[Claims.DEBTORS].to_numpy()
-    claim_id, bad_id = _unbroken(claims[Claims.CLAIM_ID].to_numpy(), side, debtors)
-    reference, _ = _unbroken(claims[Claims.REFERENCE].to_numpy(), side, debtors)
+    bad_id = _spanning(claims[Claims.CLAIM_ID].to_numpy(), side, debtors)
+    bad_reference = _spanning(claims[Claims.REFERENCE].to_numpy(), side, debtors)
+    singly = np.zeros(len(claims), bool)
+    if bad_id.any() or bad_reference.any():
+        good_id, good_reference, singly = excused(claims, bad_id, bad_reference, names)
+        bad_id, bad_reference = bad_id & ~good_id, bad_reference & ~good_reference
+    claim_id = _known_good(claims[Claims.CLAIM_ID].to_numpy(), bad_id)
+    reference = _known_good(claims[Claims.REFERENCE].to_numpy(), bad_reference)
     main = _known_good(claims[Claims.MAIN_CLAIM_ID].to_numpy(), bad_id)
     resent = _known_good(claims[Claims.RESENT_OF].to_numpy(), bad_id)
     count = len(claims)
@@ -57,36 +68,12 @@ def link(claims: pd.DataFrame) -> Links:
         family=_families(claim_id, main, own_id, own_reference),
         broken_claims=(claims[Claims.CLAIM_ID].to_numpy() != claim_id)
         | (claims[Claims.REFERENCE].to_numpy() != reference),
+        singly=singly,
     )
 
 
-def join(count: int, keys: Sequence[np.ndarray], roles: Sequence[tuple[Sequence[np.ndarray], int]] = ()) -> np.ndarray:
-    """Connected parts: claims that share a key of one space get the same label, the smallest row among them.
-
-    `keys` are spaces of one column each; `roles` are spaces in which several columns hold keys (-1 = none).
-    """
-    spaces = [*roles, *(([key], int(key.max(initial=NONE)) + 1) for key in keys)]
-    used = [
-        [(column[column != NONE], np.flatnonzero(column != NONE)) for column in columns if (column != NONE).any()]
-        for columns, _ in spaces
-    ]
-    label = np.arange(count)
-    while True:
-        before = label
-        label = label.copy()
-        for (_, size), columns in zip(spaces, used, strict=True):
-            smallest = np.full(size, count, np.int64)
-            for key, row in columns:
-                np.minimum.at(smallest, key, label[row])
-            for key, row in columns:
-                label[row] = np.minimum(label[row], smallest[key])
-        label = label[label]
-        if (label == before).all():
-            return label
-
-
-def _unbroken(key: np.ndarray, side: np.ndarray, debtors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The keys without those that span several debtor sets on one side; and which those are."""
+def _spanning(key: np.ndarray, side: np.ndarray, debtors: np.ndarray) -> np.ndarray:
+    """bool for each key: it spans several debtor sets on one side."""
     size = int(key.max(initial=NONE)) + 1
     bad = np.zeros(size, bool)
     for one in Side:
@@ -96,7 +83,7 @@ def _unbroken(key: np.ndarray, side: np.ndarray, debtors: np.ndarray) -> tuple[n
         np.minimum.at(low, key[there], debtors[there])
         np.maximum.at(high, key[there], debtors[there])
         bad |= (high != NONE) & (low != high)
-    return _known_good(key, bad), bad
+    return bad
 
 
 def _known_good(key: np.ndarray, bad: np.ndarray) -> np.ndarray:

@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 
 from zerosum import identity
 from zerosum.errors import InputError, Problem
-from zerosum.normalise.lines import TEXTS, Lines
+from zerosum.normalise.lines import TEXTS, Lines, only_recoveries
 from zerosum.normalise.replaced import replaced
 from zerosum.packing import codes_of, pack
+from zerosum.sources.model import RECOVERY, WAIVED
 from zerosum.tables import EVENT_SIGN, NO_DAY, NONE, NOT_TOLD, SIDE_SIGN, Claims, Event, Movements, Rule, Side, Texts
 from zerosum.threads import on_all_cores
 
@@ -53,7 +54,9 @@ def keep_book(
     event = np.concatenate([one.event for one in lines])
     amount_ore = np.concatenate([one.amount_ore for one in lines])
     booked_on = np.concatenate([one.booked_on for one in lines])
-    late = (booked_on > cut_off) & np.isin(rule, (Rule.IN_BOOK, Rule.NO_SIGN, Rule.ZERO_ACTION))
+    late = (booked_on > cut_off) & np.isin(
+        rule, (Rule.IN_BOOK, Rule.NO_SIGN, Rule.ZERO_ACTION, Rule.WAIVED, Rule.AWAITING_CO_DEBTOR, Rule.RECOVERY)
+    )
     rule[late] = Rule.AFTER_CUT_OFF
 
     _fill_claim_ids(codes, side)
@@ -80,6 +83,8 @@ def keep_book(
             Movements.REASON: codes["reason"],
             Movements.UNROUTED: np.concatenate([one.unrouted for one in lines]),
             Movements.MIXED: np.concatenate([one.mixed for one in lines]),
+            Movements.IN_COLLECTION: np.concatenate([one.in_collection for one in lines]),
+            Movements.CONVERTED: np.concatenate([one.converted for one in lines]),
             Movements.FILE: np.concatenate([one.file for one in lines]),
             Movements.LINE: np.concatenate([one.line for one in lines]),
         },
@@ -94,11 +99,14 @@ def keep_book(
 
 
 def _told(lines: Sequence[Lines]) -> frozenset[str]:
-    """Our columns that all of a side's tables have, and in which something stands.
+    """Our columns that all of a side's tables have, and in which something stands; and RECOVERY or WAIVED where one has such an event.
 
     A solution column counts also where it is blank throughout: whoever has it knows solutions, and one line more or less
-    must not change what the others are allotted to.
+    must not change what the others are allotted to. A table of recoveries alone has no say: it is not of the basis.
     """
+    recovered = {RECOVERY} if any((one.event == Event.RECOVERY).any() for one in lines) else set()
+    recovered |= {WAIVED} if any((one.rule == Rule.WAIVED).any() for one in lines) else set()
+    lines = [one for one in lines if not only_recoveries(one)] or lines
     named = frozenset.intersection(*(one.told for one in lines))
     texts = [name for name in TEXTS if name != Claims.SOLUTION]
     blank = {name for name in texts if not any(pc.any(pc.not_equal(one.texts[name], "")).as_py() for one in lines)}
@@ -106,7 +114,8 @@ def _told(lines: Sequence[Lines]) -> frozenset[str]:
     blank |= {name for name in days if all((getattr(one, name) == NO_DAY).all() for one in lines)}
     if all((one.accepted_ore == NOT_TOLD).all() for one in lines):
         blank.add("accepted")
-    return named - blank
+    blank |= frozenset.intersection(*(one.silent for one in lines))
+    return (named - blank) | recovered
 
 
 def _encode(
@@ -124,9 +133,12 @@ def _encode(
         if kind == "ids":
             return _codes([_plain(one.texts[name], numeric) for name in id_columns for one in lines])
         columns = [_plain(one.texts[kind], kind in numeric_ids) for one in lines]
-        if kind == Claims.DEBTORS:  # the withheld ones last: they have a code, and no row
-            values, dictionary = _codes([*columns, *(one.withheld for one in lines)])
-            return values[:total], dictionary
+        if kind == Claims.DEBTORS:
+            # Then as written, where some were written otherwise; and last the withheld ones: a code, and no row.
+            renamed = any(one.written is not None for one in lines)
+            written = [own if one.written is None else one.written for one, own in zip(lines, columns, strict=True)]
+            values, dictionary = _codes([*columns, *(written if renamed else ()), *(one.withheld for one in lines)])
+            return values[: total * 2 if renamed else total], dictionary
         return _codes([_named(column, marks) for column in columns] if kind == Claims.SOLUTION else columns)
 
     encoded = dict(zip(kinds, on_all_cores(encode, kinds), strict=True))
@@ -134,6 +146,10 @@ def _encode(
     dictionaries = {kind: dictionary for kind, (_, dictionary) in encoded.items()}
     for position, name in enumerate(id_columns):
         codes[name] = codes["ids"][position * total : (position + 1) * total]
+    of_debtors = codes[Claims.DEBTORS]
+    codes[Claims.DEBTORS] = of_debtors[:total]
+    if len(of_debtors) > total:
+        codes[Claims.WRITTEN] = of_debtors[total:]
     _few(dictionaries[Claims.CLAIM_TYPE], "fordringstyper")
     _few(dictionaries[Claims.SOLUTION], "løsninger")
     codes[Claims.SOLUTION] = codes[Claims.SOLUTION].astype(np.int16)
@@ -265,5 +281,13 @@ def _claims(
     has[claim[in_book]] = True
     columns: dict[str, np.ndarray] = {Claims.SIDE: side[first]}
     columns |= {name: codes[name][first] for name in _IDENTITY}
+    told = Claims.WRITTEN in codes
+    columns[Claims.WRITTEN] = _agreed(claim, codes[Claims.WRITTEN], claims) if told else columns[Claims.DEBTORS]
     columns |= {Claims.CREATED_ORE: created_ore, Claims.EFFECTIVE_ON: effective_on, Claims.IN_BOOK: has}
     return pd.DataFrame({name.value: columns[name] for name in Claims}, copy=False)
+
+
+def _agreed(claim: np.ndarray, value: np.ndarray, claims: int) -> np.ndarray:
+    """The one value that a claim's lines have; -1 where none has one, or they do not agree."""
+    low, high = _bounds(claim[value != NONE], value[value != NONE], claims)
+    return np.where(low == high, low, np.int32(NONE))

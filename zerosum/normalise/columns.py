@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,9 @@ from zerosum.read.raw import Raw
 from zerosum.sources.find import find_columns
 from zerosum.sources.model import Part, Source
 from zerosum.tables import NO_DAY, NOT_TOLD, Status
+
+YES, NO = ("ja", "j", "x", "yes", "true", "1"), ("nej", "n", "", "no", "false", "0")
+"""What a column of yes and no may say, in any case."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,15 @@ class Columns:
         self._unknown(name, at, [known[word] is None for word in words], self.source.statuses)
         return np.asarray(np.array([*(known[word] or Status.UNKNOWN for word in words), Status.UNKNOWN], np.int16)[at])
 
+    def flag(self, name: str) -> np.ndarray:
+        """bool: ja or nej; a blank is nej, a fault where something else stands. False where the file has no such column."""
+        if not self.has(name):
+            return np.zeros(len(self), bool)
+        at, words = self.coded(name)
+        lower = [word.lower() for word in words]
+        self._unknown(name, at, [word not in YES and word not in NO for word in lower], (YES[0], NO[0]))
+        return np.asarray(np.array([word in YES for word in lower] or [False], bool)[at])
+
     def event(self, name: str) -> tuple[np.ndarray, list[str]]:
         """Codes into the distinct event words, lower case. A word that the source does not know is a fault."""
         if not self.has(name):
@@ -151,6 +164,15 @@ class Columns:
                 f"en af: {words}",
                 "Ret feltet, eller angiv ordet for kilden.",
             )
+
+
+def recall_reasons(column: pa.Array, meanings: Mapping[str, str]) -> pa.Array:
+    """The reasons, with the source's own words for FEJL, HENS, KLAG and BORD as those."""
+    if not meanings:
+        return column
+    encoded = column.dictionary_encode()
+    words = [None if word is None else meanings.get(word.upper(), word) for word in encoded.dictionary.to_pylist()]
+    return pa.array(words, pa.string()).take(encoded.indices)
 
 
 def columns_of(source: Source, part: Part, raw: Raw, file: str, faults: Faults) -> Columns:

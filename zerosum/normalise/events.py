@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from zerosum.normalise.columns import Columns, columns_of
+from zerosum.normalise.columns import Columns, columns_of, recall_reasons
 from zerosum.normalise.lines import TEXTS, Lines
 from zerosum.normalise.rejects import Faults
 from zerosum.read.raw import Raw
 from zerosum.settings import Input
-from zerosum.sources.model import COLUMNS, NO_SIGN, ZERO
-from zerosum.tables import Rule, Side, Status
+from zerosum.sources.model import COLUMNS, NO_SIGN, RECOVERY, WAIVED, ZERO
+from zerosum.tables import Event, Rule, Side, Status
+
+FILLED_BY_SOME = ("awaiting_co_debtor", "in_collection", "converted")
+"""Columns that only some systems can fill: one that is blank in all of a side's tables tells nothing."""
 
 
-def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditor_id: str) -> tuple[Lines, Faults]:
+@dataclass(frozen=True)
+class Creditors:
+    """Whose lines are whose (fordringshaver-ID)."""
+
+    ours: str = ""
+    """"" in a run without settings: then nobody looks."""
+    former: tuple[str, ...] = ()
+    """Declared former or later creditors of the same claims (fordringshaverskifte)."""
+
+
+def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditors: Creditors) -> tuple[Lines, Faults]:
     """One table of a source with layout `events` -> its lines, and the faults of those that could not be read."""
     faults = Faults(name, given.side, raw.line)
     faults.add_bad(raw.bad)
@@ -22,6 +39,7 @@ def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditor_id: s
     nothing = pa.nulls(len(columns), pa.string())
     texts = {column: columns.text(column) if columns.has(column) else nothing for column in TEXTS}
     texts["debtors"] = columns.debtors("debtors")
+    texts["reason"] = recall_reasons(texts["reason"], given.source.recall_reasons)
     if given.solution is not None:
         texts["solution"] = pa.repeat(given.solution, len(columns)).cast(pa.string())
     at, words = columns.event("event")
@@ -31,8 +49,14 @@ def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditor_id: s
     replaces = np.array([bool(one and one.replaces) for one in known] or [False], bool)[at]
     amount = columns.amount("amount", needed=True)
     rules = np.where((rules == Rule.IN_BOOK) & (amount == 0), Rule.ZERO_ACTION, rules).astype(np.int16)
-    rules = np.where(_of_another(columns, creditor_id), Rule.OTHER_CREDITOR, rules).astype(np.int16)
+    rules = _of_creditors(columns, creditors, rules)
     status = columns.status("status") if given.side == Side.DEBTOR else np.full(len(columns), Status.UNKNOWN, np.int16)
+    awaiting = columns.flag("awaiting_co_debtor")
+    unsent = np.isin(status, (Status.NOT_SENT, Status.UNKNOWN)) & (given.side == Side.DEBTOR)
+    rules = np.where((rules == Rule.IN_BOOK) & awaiting & unsent, Rule.AWAITING_CO_DEBTOR, rules).astype(np.int16)
+    recovery = pa.array(events == Event.RECOVERY)
+    withheld = texts["debtors"].filter(pc.or_(recovery, pa.array(faults.at_fault)))
+    texts |= _of_keys_alone(texts, recovery)
     accepted = columns.amount("accepted", needed=False)
     days = {name: columns.day(name) for name in ("booked_on", "receipt_on", "effective_on")}
     lines = Lines(
@@ -40,30 +64,57 @@ def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditor_id: s
         frozenset(column for column in COLUMNS if columns.has(column))
         | ({"solution"} if given.solution is not None else set()),
         texts,
-        texts["debtors"].filter(pa.array(faults.at_fault)),
+        withheld,
         event=events,
         amount_ore=amount,
         accepted_ore=accepted,
-        **days,
+        booked_on=days["booked_on"],
+        receipt_on=days["receipt_on"],
+        effective_on=days["effective_on"],
         status=status,
         rule=rules,
         replaces=replaces,
         unrouted=np.zeros(len(columns), bool),
         mixed=np.zeros(len(columns), bool),
+        in_collection=(columns.amount("in_collection", needed=False) > 0) & (given.side == Side.DEBTOR),
+        converted=columns.flag("converted"),
         file=np.full(len(columns), file, np.int16),
         line=raw.line,
+        silent=frozenset(name for name in FILLED_BY_SOME if _says_nothing(columns, name)),
     )
     return lines.take(~faults.at_fault), faults
 
 
 def _rule(word: str) -> Rule:
-    return {ZERO: Rule.ZERO_ACTION, NO_SIGN: Rule.NO_SIGN}.get(word, Rule.IN_BOOK)
+    return {ZERO: Rule.ZERO_ACTION, NO_SIGN: Rule.NO_SIGN, WAIVED: Rule.WAIVED, RECOVERY: Rule.RECOVERY}.get(
+        word, Rule.IN_BOOK
+    )
 
 
-def _of_another(columns: Columns, creditor_id: str) -> np.ndarray:
-    """Lines that say they are another creditor's. A blank says nothing."""
-    if "creditor" not in columns.positions or not creditor_id:
-        return np.zeros(len(columns), bool)
+def _says_nothing(columns: Columns, name: str) -> bool:
+    """Whether a column is blank throughout: then the file does not tell it."""
+    return not pc.any(pc.not_equal(columns.text(name), "")).as_py()
+
+
+def _of_creditors(columns: Columns, creditors: Creditors, rules: np.ndarray) -> np.ndarray:
+    """The rules, where lines say that they are another creditor's; a blank says nothing. What would be in the book if it
+    were ours is FORMER_CREDITOR under a declared one."""
+    if not columns.has("creditor") or not creditors.ours:
+        return rules
     at, words = columns.coded("creditor")
-    ours = creditor_id.lstrip("0")
-    return np.asarray(np.array([bool(word) and word.lstrip("0") != ours for word in words] or [False], bool)[at])
+    ours, former = creditors.ours.lstrip("0"), [one.lstrip("0") for one in creditors.former]
+    other = np.array([bool(word) and word.lstrip("0") != ours for word in words] or [False], bool)[at]
+    declared = np.array([word.lstrip("0") in former for word in words] or [False], bool)[at]
+    counted = np.where(declared & (rules == Rule.IN_BOOK), Rule.FORMER_CREDITOR, Rule.OTHER_CREDITOR)
+    return np.where(other, counted, rules).astype(np.int16)
+
+
+def _of_keys_alone(texts: Mapping[str, pa.Array], recovery: pa.Array) -> dict[str, pa.Array]:
+    """The texts, where a recovery says nothing of its claim but the FordringID, or else the reference: what a settlement
+    calls one of several debtors, or another number, neither splits the claim nor links it to others."""
+    if not pc.any(recovery).as_py():
+        return {}
+    kept = ("claim_id", "reference", "action_id", "reason")
+    blanked = {name: pc.if_else(recovery, None, column) for name, column in texts.items() if name not in kept}
+    has_id = pc.fill_null(pc.not_equal(texts["claim_id"], ""), False)
+    return blanked | {"reference": pc.if_else(pc.and_(recovery, has_id), None, texts["reference"])}

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
+from zerosum import decisions_load
 from zerosum.dates import number
+from zerosum.decisions import NO_DECISIONS, Decisions
 from zerosum.errors import InputError, Problem, SettingsError
 from zerosum.identity import veiled_path
-from zerosum.normalise.events import lines_of_events
-from zerosum.normalise.lines import Lines
+from zerosum.normalise import declared_debtors
+from zerosum.normalise.events import Creditors, lines_of_events
+from zerosum.normalise.lines import Lines, only_recoveries
 from zerosum.normalise.ode import INTEREST, Delivered, check_delivery, lines_of_ode, part_of
 from zerosum.normalise.rejects import Faults
 from zerosum.normalise.reports import date_by_reports
@@ -94,20 +97,31 @@ class Intake:
     files: tuple[Taken, ...]
     numeric_ids: frozenset[str]
     balances: bool
+    decisions: Decisions = NO_DECISIONS
+    """What people have decided, with numbers as the book compares them."""
+    same_debtor: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Debtor numbers that the settings declare to be another number's debtor, and that other number."""
 
 
 def take_in(settings: Settings) -> Intake:
-    """Read all inputs of a run. SettingsError where a side is missing, or a balance stands against a basis."""
+    """Read all inputs of a run. SettingsError where a side is missing, where a balance stands against a basis, and where a
+    decision or a declared debtor number is wrong."""
+    decisions = NO_DECISIONS
+    if settings.decisions is not None:  # first, for it is soon read
+        decisions = decisions_load.load(settings.decisions, tuple(one.name for one in settings.solutions))
+    same_debtor = declared_debtors.load(settings.debtor_aliases) if settings.debtor_aliases is not None else {}
     intake = take_inputs(settings)
     _both_sides(intake.lines)
-    return replace(intake, balances=_balances(intake.lines))
+    plain = decisions.without_zeros(intake.numeric_ids)
+    return replace(intake, balances=_balances(intake.lines), decisions=plain, same_debtor=same_debtor)
 
 
 def take_inputs(settings: Settings) -> Intake:
     """Read all inputs. InputError where one cannot be used, or is given twice."""
     jobs = _jobs(settings)
     cut_off = number(settings.cut_off) if settings.cut_off else None
-    done = on_all_cores(lambda job: _take(job, settings.creditor_id, cut_off), jobs)
+    creditors = Creditors(settings.creditor_id, settings.former_creditors)
+    done = on_all_cores(lambda job: _take(job, creditors, cut_off), jobs)
     lines: list[Lines] = []
     files: list[Taken] = []
     rejects: list[tuple[Reject, str | None]] = []
@@ -117,7 +131,12 @@ def take_inputs(settings: Settings) -> Intake:
         files += sources
         rejects += [(one, given.solution) for fault in faults for one in fault.rejects]
         if given.side == Side.PSRM:
-            reports += [(one, number(given.reported_on) if given.reported_on else None) for one in taken]
+            reports += [
+                (one, number(given.reported_on) if given.reported_on else None)
+                for one in taken
+                if not only_recoveries(one)
+            ]
+            lines += filter(only_recoveries, taken)
         else:
             lines += taken
     lines += date_by_reports(reports, cut_off)
@@ -212,7 +231,7 @@ def _jobs(settings: Settings) -> list[_Job]:
     return jobs
 
 
-def _take(job: _Job, creditor_id: str, cut_off: int | None) -> tuple[list[Lines], list[Faults], list[Taken]]:
+def _take(job: _Job, creditors: Creditors, cut_off: int | None) -> tuple[list[Lines], list[Faults], list[Taken]]:
     """Read and type the tables of a job."""
     given = job.given
     raws = [read(blob, given.source, may_be_empty=part == INTEREST) for _, part, blob in job.tables]
@@ -224,7 +243,7 @@ def _take(job: _Job, creditor_id: str, cut_off: int | None) -> tuple[list[Lines]
         lines, faults, counted = lines_of_ode(given, delivered, cut_off)
     else:
         (path, _, _), (raw,) = job.tables[0], raws
-        lines, fault = lines_of_events(given, raw, job.first, path, creditor_id)
+        lines, fault = lines_of_events(given, raw, job.first, path, creditors)
         faults, counted = [fault], {}
     sources = [
         _taken(given, path, part, blob, raw, len(fault.rejects), _of_file(counted, at))
@@ -260,7 +279,12 @@ def _both_sides(lines: Sequence[Lines]) -> None:
 def _balances(lines: Sequence[Lines]) -> bool:
     """Whether both sides give balances. A balance is not a basis: recoveries and interest are in it."""
     kinds = {
-        side: {bool(kind) for one in lines if one.side == side for kind in np.unique(one.event == Event.BALANCE)}
+        side: {
+            bool(kind)
+            for one in lines
+            if one.side == side
+            for kind in np.unique(one.event[one.event != Event.RECOVERY] == Event.BALANCE)
+        }
         for side in Side
     }
     if any(len(kind) > 1 for kind in kinds.values()) or len({tuple(kind) for kind in kinds.values() if kind}) > 1:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
 
-from zerosum.tables import Side
+from zerosum.tables import Event, Side
 
 TEXTS = (
     "claim_id", "reference", "main_claim_id", "resent_of", "solution", "claim_type", "debtors", "action_id", "reason",
@@ -46,10 +47,21 @@ class Lines:
     """bool: no system, and nothing sent (ODE): *uden system*."""
     mixed: np.ndarray
     """bool: the agreement has more than one type or system, or no rates (ODE)."""
+    in_collection: np.ndarray
+    """bool: an amount of the claim also stands for collection (opkrævning)."""
+    converted: np.ndarray
+    """bool: the file says that the claim was converted from DMI."""
     file: np.ndarray
     """int16: into the list of inputs."""
     line: np.ndarray
     """int32."""
+    silent: frozenset[str] = field(default=frozenset(), repr=False)
+    """Which of the columns told, that only some systems can fill, are blank on all rows."""
+    same: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Debtor numbers that the source says are another number's debtor (a partner's former and other numbers), and that
+    other number."""
+    written: pa.Array | None = field(default=None, repr=False)
+    """The debtor sets as they were written, where some stand in `texts` under another number of the same debtor."""
 
     def __len__(self) -> int:
         return len(self.line)
@@ -72,10 +84,18 @@ class Lines:
         at = np.flatnonzero(rows) if rows.dtype == bool else rows
         texts = {name: column.take(pa.array(at)) for name, column in self.texts.items()}
         arrays = {name: getattr(self, name)[at] for name in ARRAYS}
-        return Lines(self.side, self.told, texts, self.withheld, **arrays)
+        written = None if self.written is None else self.written.take(pa.array(at))
+        return Lines(
+            self.side, self.told, texts, self.withheld, same=self.same, written=written, silent=self.silent, **arrays
+        )
+
+
+def only_recoveries(lines: Lines) -> bool:
+    """Whether a table tells what PSRM has recovered, and nothing else."""
+    return bool(len(lines)) and bool((lines.event == Event.RECOVERY).all())
 
 
 ARRAYS = (
     "event", "amount_ore", "accepted_ore", "booked_on", "receipt_on", "effective_on", "status", "rule", "replaces",
-    "unrouted", "mixed", "file", "line",
+    "unrouted", "mixed", "in_collection", "converted", "file", "line",
 )  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from zerosum import identity
 from zerosum.errors import InputError, Problem
-from zerosum.normalise.columns import Columns, columns_of
+from zerosum.normalise.columns import Columns, columns_of, recall_reasons
 from zerosum.normalise.lines import Lines
 from zerosum.normalise.rejects import Faults
 from zerosum.read.raw import Raw
@@ -40,6 +40,8 @@ _NAME = re.compile(
 )
 _NUMBER_KINDS = ("ZCPR", "ZCVR", "ZAKR", "ZEPNR", "ZACVR")
 """Which number of a partner is its debtor number, the first that it has (Identifikationsart)."""
+_SAME_KINDS = (*_NUMBER_KINDS, "ZCPROL")
+"""Which numbers of a partner are of one debtor; ZCPROL is a former CPR. A production unit or an EAN is no debtor."""
 
 
 @dataclass(frozen=True)
@@ -151,9 +153,10 @@ def lines_of_ode(
         faults.append(found)
     actions = _actions(given, tables[ACTIONS])
     rates = _rates(tables[RATES])
-    numbers = _numbers(tables[PARTNERS], cut_off)
+    partners = _partners(tables[PARTNERS])
+    numbers = _numbers(partners, cut_off)
     everybody = pa.concat_arrays([identity.canonical(columns.text("id_number")) for _, columns in tables[PARTNERS]])
-    lines = _lines(given, actions, rates, numbers, everybody, cut_off)
+    lines = replace(_lines(given, actions, rates, numbers, everybody, cut_off), same=_same(partners, numbers))
     counted: dict[tuple[int, Rule], int] = {}
     for part_name, rule in ((RATES, Rule.LOOK_UP), (INTEREST, Rule.INTEREST), (PARTNERS, Rule.LOOK_UP)):
         for file, columns in tables[part_name]:
@@ -261,21 +264,20 @@ def _rates(tables: Sequence[tuple[int, Columns]]) -> _Rates:
     return _Rates({name: pa.concat_arrays(parts) for name, parts in texts.items()}, marked)
 
 
-def _numbers(tables: Sequence[tuple[int, Columns]], cut_off: int | None) -> pd.Series:
-    """Partner -> debtor number, as it was on the cut-off: the surest kind first, then what is valid longest."""
+def _partners(tables: Sequence[tuple[int, Columns]]) -> pd.DataFrame:
+    """File 12, all parts: the numbers of the partners that are not deleted."""
     frames = []
     for _, columns in tables:
         number = columns.text("id_number")
         valid_to = columns.day("valid_to")
+        kinds = pc.utf8_upper(columns.text("id_kind")).to_pylist()
         good = ~columns.faults.at_fault
         frames.append(
             pd.DataFrame(
                 {
                     "partner": columns.text("partner").to_pylist(),
-                    "kind": [
-                        _NUMBER_KINDS.index(kind) if kind in _NUMBER_KINDS else -1
-                        for kind in pc.utf8_upper(columns.text("id_kind")).to_pylist()
-                    ],
+                    "kind": [_NUMBER_KINDS.index(kind) if kind in _NUMBER_KINDS else -1 for kind in kinds],
+                    "same": [kind in _SAME_KINDS for kind in kinds],
                     "number": identity.canonical(number).to_pylist(),
                     "valid_to": np.where(valid_to == NO_DAY, np.iinfo(np.int32).max, valid_to),
                     "deleted": pc.not_equal(columns.text("deleted"), "").to_numpy(zero_copy_only=False),
@@ -283,11 +285,29 @@ def _numbers(tables: Sequence[tuple[int, Columns]], cut_off: int | None) -> pd.S
             )[good]
         )
     every = pd.concat(frames, ignore_index=True)
-    usable = every[(every["kind"] >= 0) & ~every["deleted"] & every["number"].notna() & (every["partner"] != "")].copy()
+    return every[~every["deleted"] & every["number"].notna() & (every["partner"] != "")]
+
+
+def _numbers(partners: pd.DataFrame, cut_off: int | None) -> pd.Series:
+    """Partner -> debtor number, as it was on the cut-off: the surest kind first, then what is valid longest."""
+    usable = partners[partners["kind"] >= 0].copy()
     usable["past"] = usable["valid_to"] < (cut_off if cut_off is not None else NO_DAY)
     usable["sooner"] = -usable["valid_to"].astype("int64")
     usable = usable.sort_values(["partner", "past", "kind", "sooner", "number"], kind="stable")
     return usable.drop_duplicates("partner").set_index("partner")["number"]
+
+
+def _same(partners: pd.DataFrame, numbers: pd.Series) -> dict[str, str]:
+    """A partner's other numbers (a former CPR; a CVR beside its owner's CPR) -> its debtor number.
+
+    A number of several partners, or one that is another partner's debtor number, is no sign of who it is.
+    """
+    told = partners[partners["same"] & partners["partner"].duplicated(keep=False)]
+    told = told[told["partner"].isin(numbers.index)]
+    told = told.assign(debtor=told["partner"].map(numbers))
+    told = told[~told["number"].isin(numbers)].drop_duplicates(["number", "debtor"])
+    told = told[~told["number"].duplicated(keep=False)]
+    return dict(zip(told["number"], told["debtor"], strict=True))
 
 
 def _lines(
@@ -341,7 +361,7 @@ def _lines(
         "claim_type": pa.array(claim_type, pa.string()).take(pa.array(of_action)),
         "debtors": debtors.take(pa.array(of_action)),
         "action_id": actions.text["action_id"],
-        "reason": reason,
+        "reason": recall_reasons(reason, given.source.recall_reasons),
     }
     told = _TOLD if rates.marked or given.solution is not None else _TOLD - {"solution"}
     return Lines(
@@ -360,6 +380,8 @@ def _lines(
         replaces=values["replaces"],
         unrouted=(blank_too & ~sent & ~mixed_systems & ~in_psrm & ~in_dmi)[of_action],
         mixed=(undecided | ~has_rates)[of_action],
+        in_collection=np.zeros(count, bool),
+        converted=np.zeros(count, bool),
         file=values["file"],
         line=values["line"],
     )

@@ -49,7 +49,8 @@ def date_by_reports(reports: Sequence[tuple[Lines, int | None]], cut_off: int | 
     dated = []
     for (lines, end), (_, frame) in zip(reports, frames, strict=True):
         if end != latest:
-            rule = np.where(lines.rule == Rule.IN_BOOK, Rule.EARLIER_REPORT, lines.rule).astype(np.int16)
+            again = np.isin(lines.rule, (Rule.IN_BOOK, Rule.RECOVERY, Rule.FORMER_CREDITOR))
+            rule = np.where(again, Rule.EARLIER_REPORT, lines.rule).astype(np.int16)
             dated.append(replace(lines, rule=rule))
             continue
         day = frame.merge(first, how="left", on=list(frame.columns), validate="many_to_one")["first"].to_numpy()

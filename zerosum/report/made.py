@@ -22,6 +22,8 @@ class Made:
     """Aftryk: SHA-256 of `result.json`, 64 hexadecimal digits."""
     settings_hash: str
     """SHA-256 of the settings file; empty where the run had none."""
+    decisions_hash: str = ""
+    """SHA-256 of the file of people's decisions; empty where the run had none."""
 
     def __post_init__(self) -> None:
         if len(self.fingerprint) != 64 or set(self.fingerprint) - set("0123456789abcdef"):

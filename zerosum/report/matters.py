@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from zerosum.report.naming import cause_anchor, finding_anchor, finding_key, solution_name
+from zerosum.report.naming import cause_anchor, cause_title, finding_anchor, finding_key, solution_name
 from zerosum.report.page import Matter
 from zerosum.report.words import Words
 from zerosum.result import (
@@ -110,16 +110,16 @@ def _of_cause(solution: SolutionResult, cause: CauseTotal, words: Words, *, bloc
     rows = cause.blocking_rows if blocking else cause.rows - cause.blocking_rows
     gross_ore = cause.blocking_gross_ore if blocking else cause.gross_ore - cause.blocking_gross_ore
     standing = cause.standing.name.lower()
-    calm = "why.on_its_way" if cause.standing == Standing.BRIDGE else "why.remark"
+    calm = {Standing.BRIDGE: "why.on_its_way", Standing.ACCEPTED: "why.accepted"}.get(cause.standing, "why.remark")
     code = f"cause.{cause.code}"
     return Matter(
-        title=words(f"{code}.title"),
+        title=cause_title(words, cause),
         where=solution_name(words, solution.name),
         extent=words("missing.amount", posts=words.number_of("n.posts", rows), gross=words.kr(gross_ore)),
         why=f"{words(f'{code}.means')} {words(f'why.{standing}' if blocking else calm)}",
         next_step=words(f"{code}.next"),
         owner=words(f"owner.{words(f'{code}.owner')}"),
-        anchor=cause_anchor(cause.code),
+        anchor=cause_anchor(cause),
         link=words("missing.to_cause"),
     )
 

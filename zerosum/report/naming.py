@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from zerosum.report.page import Badge
 from zerosum.report.words import Words
-from zerosum.result import UNALLOTTED, Finding, Gravity, Verdict
+from zerosum.result import UNALLOTTED, CauseTotal, Finding, Gravity, Standing, Verdict
 
 GRAVITY_LOOKS = {
     Gravity.INFORMATION: ("unused", "i"),
@@ -35,9 +36,16 @@ def type_name(names: Mapping[str, str], claim_type: str | None) -> str:
     return "" if claim_type is None else names.get(claim_type, "")
 
 
-def cause_anchor(code: str) -> str:
+def cause_title(words: Words, cause: CauseTotal) -> str:
+    """What a cause is called; what of it is accepted says so."""
+    title = words(f"cause.{cause.code}.title")
+    return words("decision.title", title=title) if cause.standing == Standing.ACCEPTED else title
+
+
+def cause_anchor(cause: CauseTotal) -> str:
     """Where a cause stands on the page."""
-    return f"cause-{code.replace('_', '-')}"
+    accepted = "-accepted" if cause.standing == Standing.ACCEPTED else ""
+    return f"cause-{cause.code.replace('_', '-')}{accepted}"
 
 
 def finding_anchor(code: str) -> str:
@@ -52,7 +60,7 @@ def finding_key(finding: Finding) -> str:
 
 
 def finding_details(words: Words, detail: Mapping[str, str | int]) -> tuple[tuple[str, str], ...]:
-    """The values that a finding names, with what they are; whole numbers named `_ore` are kroner.
+    """The values that a finding names, with what they are; whole numbers named `_ore` are kroner, texts named `_on` days.
 
     A name without a word is shown as it stands: better than to hide what was found. `link` is told by the title.
     """
@@ -64,6 +72,8 @@ def finding_details(words: Words, detail: Mapping[str, str | int]) -> tuple[tupl
 
 
 def _value(words: Words, name: str, value: str | int) -> str:
+    if isinstance(value, str) and name.endswith("_on"):
+        return words.day(date.fromisoformat(value))
     if isinstance(value, int):
         return words.kr(value) if name.endswith("_ore") else words.count(value)
     return words(f"{name}.{value}") if words.has(f"{name}.{value}") else value

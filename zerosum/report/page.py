@@ -157,6 +157,8 @@ class Line:
     posted_ore: int
     sources: tuple[str, ...]
     case: str
+    also: str
+    """What it could as well be; empty where nothing else fits."""
 
 
 @dataclass(frozen=True)
@@ -209,12 +211,71 @@ class FindingRow:
 
 
 @dataclass(frozen=True)
+class DecisionRow:
+    """A person's decision, and what became of it."""
+
+    what: tuple[str, ...]
+    fate: str
+    badge: Badge
+    role: str
+    reason: str
+    decided_on: date
+    until: date | None
+    rows: str
+    used: str
+    """Kroner used of the ceiling; empty where there is none."""
+    line: int
+
+
+@dataclass(frozen=True)
 class BlindSpot:
     """A kind of error that the given files cannot show."""
 
     title: str
     means: str
     needs: str
+
+
+@dataclass(frozen=True)
+class SelfTestRow:
+    """A kind of known error that was put into a copy of the data, and what came of it."""
+
+    title: str
+    code: str
+    badge: Badge
+    counts: tuple[int | None, ...]
+    """Put in, found, rightly named; None where it was not tried."""
+    amounts_ore: tuple[int | None, ...]
+    """The same in øre."""
+    note: str
+
+
+@dataclass(frozen=True)
+class SelfTestGroup:
+    """Kinds that are about the same."""
+
+    anchor: str
+    title: str
+    note: str
+    rows: tuple[SelfTestRow, ...]
+
+
+@dataclass(frozen=True)
+class SelfTestFile:
+    """A kind of error in whole files: for each side what came of it, and a note."""
+
+    title: str
+    code: str
+    sides: tuple[tuple[Badge | None, str], ...]
+
+
+@dataclass(frozen=True)
+class SelfTestPart:
+    """The self-test."""
+
+    sentences: tuple[str, ...]
+    groups: tuple[SelfTestGroup, ...]
+    files: tuple[SelfTestFile, ...]
 
 
 @dataclass(frozen=True)
@@ -285,6 +346,11 @@ class Page:
     rejects: tuple[RejectRow, ...]
     rejects_shown: str
     scope: tuple[str, ...]
+    decisions: tuple[DecisionRow, ...]
+    accepted: str
+    """What people have accepted of the difference; empty where they have not."""
     facts: tuple[tuple[str, str, bool], ...]
     """Of the run: what, value, and whether it is written as code."""
     made: Made
+    selftest: SelfTestPart | None = None
+    """None where the run had no self-test: the page then has no such section."""

@@ -13,6 +13,7 @@ from zerosum.report.made import Made
 from zerosum.report.page import Page
 from zerosum.report.words import DANISH_FROM, DANISH_TO, Words, load
 from zerosum.result import Result
+from zerosum.selftested import SelfTest
 
 CSP = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 """The page may run and fetch nothing."""
@@ -20,10 +21,10 @@ CSP = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src da
 _DANISH = re.compile(f"{DANISH_FROM}([^{DANISH_TO}]*){DANISH_TO}")
 
 
-def render(result: Result, made: Made, language: str = "da") -> str:
-    """The whole report as one HTML page. The same result and making give the same bytes."""
+def render(result: Result, made: Made, language: str = "da", selftest: SelfTest | None = None) -> str:
+    """The whole report as one HTML page. The same result, making and self-test give the same bytes."""
     words = load(language)
-    return render_page(view.page(result, made, words), words)
+    return render_page(view.page(result, made, words, selftest), words)
 
 
 def render_page(page: Page, words: Words) -> str:

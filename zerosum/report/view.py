@@ -10,6 +10,7 @@ from zerosum.report.made import Made
 from zerosum.report.naming import (
     badge,
     cause_anchor,
+    cause_title,
     finding_anchor,
     finding_details,
     finding_key,
@@ -21,6 +22,7 @@ from zerosum.report.page import (
     Bridge,
     CauseRow,
     CellRow,
+    DecisionRow,
     FindingRow,
     HeadingRow,
     InputRow,
@@ -36,13 +38,17 @@ from zerosum.report.page import (
     Step,
     Tile,
 )
+from zerosum.report.selftest import part
 from zerosum.report.words import Words
 from zerosum.result import (
     UNALLOTTED,
     CauseTotal,
     Cell,
+    DecisionLine,
     EventSums,
+    Fate,
     Figures,
+    Gravity,
     InputFile,
     OpenLine,
     Result,
@@ -50,12 +56,13 @@ from zerosum.result import (
     Standing,
     Verdict,
 )
+from zerosum.selftested import SelfTest
 
 SECTIONS = (
-    "solutions", "bridge", "matrix", "missing", "portal", "causes", "findings", "blind", "extent", "quality", "scope",
+    "solutions", "bridge", "matrix", "missing", "portal", "causes", "findings", "blind", "selftest", "extent", "quality", "scope",
     "origin", "approval", "glossary",
 )  # fmt: skip
-"""The sections in the order of the page; the first is number 1."""
+"""The sections in the order of the page; the first is number 1. A run without a self-test has no section of it."""
 
 MOST_LINES = 25
 """Rows shown of a cause."""
@@ -63,14 +70,15 @@ MOST_LINES = 25
 MOST_REJECTS = 100
 """Rejected lines shown."""
 
-FORKLARET = frozenset({Standing.EXPLAINED, Standing.BRIDGE})
+FORKLARET = frozenset({Standing.EXPLAINED, Standing.BRIDGE, Standing.ACCEPTED})
 """What counts as Forklaret difference; all else is Uforklaret."""
 
 
-def page(result: Result, made: Made, words: Words) -> Page:
+def page(result: Result, made: Made, words: Words, selftest: SelfTest | None = None) -> Page:
     """The page of a result. ValueError where the result contradicts itself: such a page would prove nothing."""
     require_that_it_adds_up(result)
-    numbers = {name: at for at, name in enumerate(SECTIONS, start=1)}
+    sections = [name for name in SECTIONS if name != "selftest" or selftest is not None]
+    numbers = {name: at for at, name in enumerate(sections, start=1)}
     blockers, remarks = matters.blockers(result, words), matters.remarks(result, words)
     with_items, without = _by_open_items(result.solutions)
     return Page(
@@ -111,8 +119,11 @@ def page(result: Result, made: Made, words: Words) -> Page:
                       for r in result.rejects[:MOST_REJECTS]),
         rejects_shown=_shown(words, "quality.rejects_shown", len(result.rejects), MOST_REJECTS),
         scope=_scope(result, words),
+        decisions=tuple(_decision(one, words) for one in result.decisions),
+        accepted=_accepted(result.figures, words),
         facts=_facts(result, made, words),
         made=made,
+        selftest=part(selftest, words) if selftest is not None else None,
     )  # fmt: skip
 
 
@@ -137,6 +148,9 @@ def _require_posted(name: str, figures: Figures, causes: Iterable[CauseTotal]) -
     _require(figures.explained_ore == explained, f"{name}: the explained causes are not the explained difference")
     _require(figures.unexplained_ore == unexplained, f"{name}: the other causes are not the unexplained difference")
     _require(figures.gross_ore == sum(cause.gross_ore for cause in causes), f"{name}: the gross is not the causes'")
+    accepted = [cause for cause in causes if cause.standing == Standing.ACCEPTED]
+    told = (sum(cause.net_ore for cause in accepted), sum(cause.gross_ore for cause in accepted))
+    _require((figures.accepted_ore, figures.accepted_gross_ore) == told, f"{name}: the accepted is not the causes'")
 
 
 def _require(holds: bool, message: str) -> None:
@@ -239,8 +253,8 @@ def _steps(causes: Iterable[CauseTotal], rest_ore: int, words: Words) -> tuple[S
 
 def _step(cause: CauseTotal, rest_ore: int, words: Words) -> Step:
     return Step(
-        title=words(f"cause.{cause.code}.title"),
-        anchor=cause_anchor(cause.code),
+        title=cause_title(words, cause),
+        anchor=cause_anchor(cause),
         standing=words(f"standing.{cause.standing.name.lower()}"),
         rows=cause.rows,
         net_ore=cause.net_ore,
@@ -333,12 +347,13 @@ def _events(psrm: EventSums, debtor: EventSums) -> tuple[tuple[str, int, int], .
 
 
 def _cause(cause: CauseTotal, result: Result, words: Words) -> CauseRow:
-    lines = tuple(line for line in result.lines if line.cause == cause.code)[:MOST_LINES]
+    accepted = cause.standing == Standing.ACCEPTED
+    lines = tuple(line for line in result.lines if line.cause == cause.code and line.accepted == accepted)[:MOST_LINES]
     code = f"cause.{cause.code}"
     return CauseRow(
-        anchor=cause_anchor(cause.code),
+        anchor=cause_anchor(cause),
         code=cause.code,
-        title=words(f"{code}.title"),
+        title=cause_title(words, cause),
         means=words(f"{code}.means"),
         next_step=words(f"{code}.next"),
         owner=words(f"owner.{words(f'{code}.owner')}"),
@@ -368,6 +383,9 @@ def _line(line: OpenLine, words: Words) -> Line:
         posted_ore=line.posted_ore,
         sources=tuple(source for source in (line.debtor_source, line.psrm_source) if source),
         case=line.case,
+        also=words("causes.also", causes=", ".join(words(f"cause.{code}.title") for code in line.also))
+        if line.also
+        else "",
     )
 
 
@@ -479,6 +497,39 @@ def _scope(result: Result, words: Words) -> tuple[str, ...]:
     )
 
 
+def _decision(one: DecisionLine, words: Words) -> DecisionRow:
+    """A decision as a row. On whose behalf it was made, and not by whom."""
+    what = [words(f"decision.{one.kind}"), ", ".join(one.named)]
+    if one.case:
+        what.append(words("decision.case", case=one.case))
+    if one.cause:
+        what.append(words(f"cause.{one.cause}.title"))
+    if one.solution:
+        what.append(words("decision.to", solution=one.solution))
+    holds = one.fate == Fate.HOLDS
+    used = words("decision.used_of", used=words.amount(one.used_ore), ceiling=words.amount(one.ceiling_ore))
+    gravity = Gravity.REMARK if one.fate in (Fate.HOLDS, Fate.UNUSED) else Gravity.BLOCKING
+    return DecisionRow(
+        what=tuple(text for text in what if text),
+        fate=words(f"fate.{one.fate}"),
+        badge=badge(words, gravity),
+        role=words(f"owner.{one.role}"),
+        reason=one.reason,
+        decided_on=one.decided_on,
+        until=one.until,
+        rows=words.number_of("n.posts" if one.kind == "accept" else "n.claims", one.rows) if holds or one.rows else "",
+        used=used if one.ceiling_ore else "",
+        line=one.line,
+    )
+
+
+def _accepted(figures: Figures, words: Words) -> str:
+    """How much of the explained difference a person has accepted; empty where nothing is."""
+    if not figures.accepted_gross_ore:
+        return ""
+    return words("decision.accepted", net=words.kr(figures.accepted_ore), gross=words.kr(figures.accepted_gross_ore))
+
+
 def _facts(result: Result, made: Made, words: Words) -> tuple[tuple[str, str, bool], ...]:
     versions = words("origin.versions", version=made.version, python=made.python, pandas=made.pandas)
     facts = (
@@ -486,6 +537,7 @@ def _facts(result: Result, made: Made, words: Words) -> tuple[tuple[str, str, bo
         ("fingerprint_full", made.fingerprint, True),
         ("postings", result.postings_digest, True),
         ("settings", made.settings_hash, True),
+        ("decisions", made.decisions_hash, True),
         ("run", made.run_id, True),
         ("when", words.moment(made.when), False),
         ("who", made.who, False),

@@ -39,6 +39,8 @@ def about_run(
         "libraries": {name: version(name) for name in LIBRARIES},
         "language": settings.language,
         "settings_sha256": _hash_file(settings.path),
+        "decisions_sha256": _hash_file(settings.decisions),
+        "test_batch_sha256": _hash_file(settings.test_batch.file if settings.test_batch else None),
         "sources_sha256": {
             given.source.name: hashlib.sha256(repr(given.source).encode()).hexdigest() for given in settings.inputs
         },
@@ -76,6 +78,7 @@ def made_of(about: Mapping[str, Any]) -> Made:
         run_id=about["run_id"],
         fingerprint=about["fingerprint"],
         settings_hash=about["settings_sha256"],
+        decisions_hash=about["decisions_sha256"],
     )
 
 

@@ -14,6 +14,7 @@ from zerosum.result import (
     SCHEMA_VERSION,
     CauseTotal,
     Cell,
+    DecisionLine,
     EventSums,
     Figures,
     Finding,
@@ -23,6 +24,7 @@ from zerosum.result import (
     SolutionResult,
     Standing,
 )  # fmt: skip
+from zerosum.selftested import SEEN, SUMS, SelfTest, Why
 
 UNEXPLAINED = "unexplained"
 
@@ -54,6 +56,7 @@ def document(result: Result) -> dict[str, Any]:
             "unexplained_ore": result.portal.unexplained_ore,
         },
         "blind_spots": list(result.blind_spots),
+        "decisions": _decisions(result.decisions),
         "lines": _lines(result.inputs),
         "tolerance": {
             "per_claim_ore": result.tolerance_per_claim_ore,
@@ -61,6 +64,52 @@ def document(result: Result) -> dict[str, Any]:
         },
         "postings_sha256": result.postings_digest,
     }
+
+
+def selftest_document(told: SelfTest, sealed: str = "") -> dict[str, Any]:
+    """A self-test as plain values: `selftest.json`. `sealed` is the fingerprint of the run that it belongs to; none of
+    this is part of that run's result, whose fingerprint is the same with a self-test or without."""
+    whole, files = told.whole, told.file_errors
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "fingerprint": sealed or None,
+        "seed": told.seed,
+        "per_kind": told.per_kind,
+        "all_found": told.all_found,
+        **{name: getattr(whole, name) for name in SUMS},
+        "accused_rows": told.accused_rows,
+        "accused_ore": told.accused_ore,
+        "harmless_accused": told.harmless_accused,
+        "cannot_be_seen": told.blind,
+        "addresses": told.addresses,
+        "wrong_addresses": told.wrong_addresses,
+        "files_put_in": len(files),
+        "files_found": sum(one.came in SEEN for one in files),
+        "kinds": [
+            {
+                "kind": one.kind,
+                "group": one.group,
+                **{name: getattr(one, name) for name in SUMS},
+                "blind_spot": one.blind or None,
+                "untested": _why(one.untested),
+            }
+            for one in told.kinds
+        ],
+        "files": [
+            {
+                "kind": one.kind,
+                "side": one.side,
+                "harmless": one.harmless,
+                "came": one.came.value if one.came is not None else None,
+                "untested": _why(one.untested),
+            }
+            for one in told.files
+        ],
+    }
+
+
+def _why(reason: Why | None) -> dict[str, str] | None:
+    return {"code": reason.code, "detail": reason.detail} if reason is not None else None
 
 
 def canonical(values: Mapping[str, Any]) -> bytes:
@@ -81,8 +130,10 @@ def _figures(figures: Figures) -> dict[str, int]:
         "psrm_ore": figures.psrm_ore,
         "difference_ore": figures.difference_ore,
         "explained_ore": figures.explained_ore,
+        "accepted_ore": figures.accepted_ore,
         "unexplained_ore": figures.unexplained_ore,
         "gross_ore": figures.gross_ore,
+        "accepted_gross_ore": figures.accepted_gross_ore,
         "unexplained_gross_ore": figures.unexplained_gross_ore,
         "debtor_claims": figures.debtor_claims,
         "psrm_claims": figures.psrm_claims,
@@ -159,6 +210,27 @@ def _events(sums: EventSums) -> dict[str, int]:
         "recall_ore": sums.recall_ore,
         "basis_ore": sums.basis_ore,
     }
+
+
+def _decisions(decisions: Iterable[DecisionLine]) -> list[dict[str, Any]]:
+    """What people decided and what became of it: no name, no line of the file, no number of a claim."""
+    return [
+        {
+            "kind": one.kind,
+            "fate": one.fate.value,
+            "role": one.role,
+            "reason": one.reason,
+            "decided_on": one.decided_on.isoformat(),
+            "until": one.until.isoformat() if one.until else None,
+            "solution": one.solution or None,
+            "case": one.case or None,
+            "cause": one.cause or None,
+            "rows": one.rows,
+            "ceiling_ore": one.ceiling_ore,
+            "used_ore": one.used_ore,
+        }
+        for one in decisions
+    ]
 
 
 def _lines(inputs: Iterable[InputFile]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from zerosum.pipeline import Reconciliation
 from zerosum.result import Reject
 from zerosum.tables import NONE, Claims
 
-RESULT, RUN, REPORT = "result.json", "run.json", "report.html"
+RESULT, RUN, REPORT, SELFTEST = "result.json", "run.json", "report.html", "selftest.json"
 POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS = (
     "postings.parquet",
     "open_items.parquet",
@@ -52,8 +52,16 @@ class Stored:
     """Name -> path."""
 
 
-def store(outcome: Reconciliation, sealed: bytes, about: Mapping[str, Any], html: str, root: Path) -> Stored:
-    """Write a run under `root`. `sealed` are the bytes of result.json, `about` the values of run.json."""
+def store(
+    outcome: Reconciliation,
+    sealed: bytes,
+    about: Mapping[str, Any],
+    html: str,
+    root: Path,
+    selftest: bytes | None = None,
+) -> Stored:
+    """Write a run under `root`. `sealed` are the bytes of result.json, `about` the values of run.json, `selftest` the bytes
+    of selftest.json where the run had a self-test."""
     result = outcome.result
     parent = root / slug(result.municipality) / slug(result.area)
     name = f"{result.cut_off.isoformat()}_{about['fingerprint'][:6]}"
@@ -68,6 +76,8 @@ def store(outcome: Reconciliation, sealed: bytes, about: Mapping[str, Any], html
         REJECTS: lambda path: _write(path, rejects_csv(result.rejects)),
         REPORT: lambda path: _write(path, html.encode()),
     }
+    if selftest is not None:
+        writers[SELFTEST] = lambda path: _write(path, selftest)
     parent.mkdir(parents=True, exist_ok=True)
     making = parent / f".{name}.{uuid.uuid4().hex[:8]}"
     making.mkdir(mode=0o700)

@@ -18,6 +18,8 @@ from zerosum.sources.model import (
     COLUMNS,
     NO_SIGN,
     ODE_COLUMNS,
+    RECOVERY,
+    WAIVED,
     ZERO,
     Column,
     EventWord,
@@ -55,6 +57,8 @@ EVENT_WORDS = {
     "new_write_down": EventWord(Event.WRITE_DOWN, replaces=True),
     "zero": EventWord(None, ZERO),
     "no_sign": EventWord(None, NO_SIGN),
+    "waived": EventWord(Event.WRITE_DOWN, WAIVED),
+    "recovery": EventWord(Event.RECOVERY, RECOVERY),
 }
 """What a word of the event column may be said to mean."""
 
@@ -124,6 +128,12 @@ def _mixture(codes: str) -> str:
     return codes
 
 
+def _reference_form(form: str) -> str:
+    if form.count("{reference}") != 1 or form.count("{serial}") != 1 or "{reference}{serial}" in form:
+        raise refuse("en form med {reference} og {serial} og et tegn imellem", 'Skriv fx "{reference}-{serial}".')
+    return form
+
+
 def _one_or_more(found: object) -> object:
     return [found] if isinstance(found, str) else found
 
@@ -132,7 +142,10 @@ Name = Annotated[str, AfterValidator(_name)]
 ClaimType = Annotated[str, AfterValidator(claim_type)]
 Headings = Annotated[list[Annotated[str, AfterValidator(_heading)]], BeforeValidator(_one_or_more), Field(min_length=1)]
 Dates = Annotated[list[Literal["iso", "danish", "compact"]], Field(min_length=1)]
-EventMeaning = Literal["creation", "write_up", "write_down", "recall", "balance", "new_write_down", "zero", "no_sign"]
+EventMeaning = Literal[
+    "creation", "write_up", "write_down", "recall", "balance", "new_write_down", "zero", "no_sign", "waived", "recovery"
+]
+RecallReason = Literal["FEJL", "HENS", "KLAG", "BORD"]
 StatusMeaning = Literal["not_sent", "received", "in_process", "in_hearing", "rejected", "executed"]
 
 
@@ -167,6 +180,8 @@ class _File(Strict):
     numeric_ids: list[Literal["claim_id", "reference", "main_claim_id", "resent_of"]] | None = None
     signed: bool | None = None
     exceeds_balance: list[Name] | None = None
+    recall_reasons: dict[Name, RecallReason] = Field(default_factory=dict)
+    reference_form: Annotated[str, AfterValidator(_reference_form)] | None = None
     mixed_agreement_type: dict[Annotated[str, AfterValidator(_mixture)], ClaimType] = Field(default_factory=dict)
     events: dict[str, EventMeaning] = Field(default_factory=dict)
     statuses: dict[str, StatusMeaning] = Field(default_factory=dict)
@@ -203,7 +218,7 @@ def _mistakes(document: Document, base: Source | None, unknown_base: bool, munic
 def _wrong_words(document: Document) -> list[Problem]:
     """Words that are one and the same, as they are compared, but mean different things."""
     problems = []
-    for key, compared in (("events", str.lower), ("statuses", str.upper)):
+    for key, compared in (("events", str.lower), ("statuses", str.upper), ("recall_reasons", str.upper)):
         meanings: dict[str, object] = {}
         for word, meaning in table(document.data, key).items():
             if meanings.setdefault(compared(word.strip()), meaning) != meaning:
@@ -349,7 +364,12 @@ def _built(file: _File, base: Source | None) -> Source:
         fixed={**start.fixed, **file.fixed},
         numeric_ids=start.numeric_ids if file.numeric_ids is None else tuple(file.numeric_ids),
         signed=start.signed if file.signed is None else file.signed,
+        reference_form=start.reference_form if file.reference_form is None else file.reference_form,
         exceeds_balance=start.exceeds_balance if file.exceeds_balance is None else tuple(file.exceeds_balance),
+        recall_reasons={
+            **start.recall_reasons,
+            **{word.upper(): meaning for word, meaning in file.recall_reasons.items()},
+        },
         mixed_agreement_type={**start.mixed_agreement_type, **file.mixed_agreement_type},
         reference=file.reference or start.reference,
     )

@@ -9,6 +9,7 @@ from zerosum.tables import Event, Status
 COLUMNS = (
     "claim_id", "reference", "main_claim_id", "resent_of", "solution", "claim_type", "debtors", "event", "amount",
     "accepted", "booked_on", "receipt_on", "effective_on", "action_id", "status", "reason", "creditor",
+    "awaiting_co_debtor", "in_collection", "converted",
 )  # fmt: skip
 """Our columns of a table of events. A source that lacks one does not tell it."""
 
@@ -24,8 +25,13 @@ ODE_COLUMNS = {
 }  # fmt: skip
 """Our columns of the parts of KMD ODE (layout `kmd-ode`)."""
 
-ZERO, NO_SIGN = "zero", "no_sign"
-"""What an event word may mean beside an Event: an action of 0; an action without a documented sign."""
+ZERO, NO_SIGN, WAIVED, RECOVERY = "zero", "no_sign", "waived", "recovery"
+"""What an event word may mean beside an Event of the book: an action of 0; an action without a documented sign; a waived
+trifle; what PSRM has recovered."""
+
+RECALLS_ORIGINAL, RECALLS_REST = ("FEJL",), ("HENS", "KLAG", "BORD")
+"""The reasons of a recall (årsagskoder) by which PSRM recalls the original amount; those by which it recalls what is left,
+and keeps what it has recovered. Source: Gældsstyrelsen's guidance on recalls (tilbagekald)."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ class EventWord:
     event: Event | None
     """None: it moves nothing (`rule`)."""
     rule: str = ""
-    """ZERO or NO_SIGN where it is no event."""
+    """ZERO, NO_SIGN, WAIVED or RECOVERY where it is no event of the creditor's."""
     replaces: bool = False
     """True for a new write-down (55), which replaces a rejected one of the same amount."""
 
@@ -104,8 +110,12 @@ class Source:
     """True where the source writes negative amounts on purpose."""
     exceeds_balance: tuple[str, ...] = ()
     """Reasons by which a receipt says that a write-down exceeds the balance."""
+    recall_reasons: dict[str, str] = field(default_factory=dict)
+    """Words of the reason column, in upper case, that mean one of those of a recall; they mean themselves in any source."""
     mixed_agreement_type: dict[str, str] = field(default_factory=dict)
     """ODE: for an agreement with these claim types among its rates (`KFDAINS+GEDAINS`, in alphabetical order), the
     claim type that its øre count as."""
+    reference_form: str = ""
+    """How the reference of a part is made from the whole's, where a claim is split: `{reference}-{serial}`."""
     reference: str = ""
     """Where the facts of this description are from."""

@@ -1,0 +1,265 @@
+"""Who owes a claim: numbers that are one debtor, several who are liable, and keys that name each of them on a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from zerosum import identity
+from zerosum.errors import SettingsError
+from zerosum.money import kr
+from zerosum.normalise import declared_debtors
+from zerosum.normalise.ode import _same
+from zerosum.normalise.one_debtor import _one_each, as_one_debtor
+from zerosum.pipeline import Reconciliation, reconcile
+from zerosum.result import Gravity, Verdict
+from zerosum.settings import Input, Settings, Solution
+from zerosum.sources.load import builtin
+from zerosum.tables import Claims, Side
+
+A, B, C, FIRM, OLD = "0113701234", "0213701235", "0313701236", "90000017", "0413701237"
+BOTH = f"{A}|{B}"
+DEBTOR = "claim_id;reference;solution;claim_type;debtors;event;amount;booked_on;action_id;status"
+PSRM = "claim_id;reference;claim_type;debtors;event;amount;booked_on"
+
+
+def debtor(
+    debtors: str, amount: str = "1.000,00", claim_id: str = "9", reference: str = "R", event: str = "creation"
+) -> str:
+    return f"{claim_id};{reference};P;KFDAINS;{debtors};{event};{amount};2026-09-01;;UD"
+
+
+def psrm(
+    debtors: str, amount: str = "1.000,00", claim_id: str = "9", reference: str = "R", event: str = "creation"
+) -> str:
+    return f"{claim_id};{reference};KFDAINS;{debtors};{event};{amount};2026-09-02"
+
+
+def run(folder: Path, ours: Sequence[str], theirs: Sequence[str], aliases: str = "") -> Reconciliation:
+    """Two files, and the list of numbers that are one debtor."""
+    (folder / "debitor.csv").write_text("\n".join([DEBTOR, *ours, ""]), "utf-8")
+    (folder / "psrm.csv").write_text("\n".join([PSRM, *theirs, ""]), "utf-8")
+    listed = folder / "skyldnere.csv"
+    if aliases:
+        listed.write_text(aliases, "utf-8")
+    return reconcile(
+        Settings(
+            municipality="Eksempel Kommune",
+            creditor_id="0999",
+            area="daginstitution",
+            area_name="Daginstitution",
+            cut_off=date(2026, 9, 30),
+            as_of=date(2026, 10, 1),
+            inputs=(
+                Input(Side.DEBTOR, builtin("zerosum"), (folder / "debitor.csv",)),
+                Input(Side.PSRM, builtin("zerosum"), (folder / "psrm.csv",)),
+            ),
+            solutions=(Solution("P", ("KFDAINS",)),),
+            area_types={"KFDAINS": "Daginstitution, betaling"},
+            debtor_aliases=listed if aliases else None,
+        )
+    )
+
+
+def causes(run: Reconciliation) -> dict[str, str]:
+    return {one.code: kr(one.net_ore) for one in run.result.causes}
+
+
+def found(run: Reconciliation) -> dict[str, int]:
+    return {one.code: one.rows for one in run.result.findings if one.code != "control_total_missing"}
+
+
+# --- the same claim once for each of those who are liable ---
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "net"),
+    [
+        ([debtor(A), debtor(B)], [psrm(BOTH)], "-1.000,00"),
+        ([debtor(BOTH)], [psrm(A), psrm(B)], "1.000,00"),
+        ([debtor(A, claim_id=""), debtor(B, claim_id="")], [psrm(BOTH)], "-1.000,00"),
+        ([debtor(A), debtor(B)], [psrm(BOTH, reference="")], "-1.000,00"),
+        ([debtor(A), debtor(B)], [psrm(BOTH, claim_id="")], "-1.000,00"),
+        ([debtor(A), debtor(B), debtor(C)], [psrm(f"{A}|{B}|{C}")], "-2.000,00"),
+    ],
+    ids=["debtor", "psrm", "by reference", "the id alone links", "the reference alone links", "three"],
+)
+def test_a_line_for_each_who_is_liable(tmp_path: Path, ours: list[str], theirs: list[str], net: str) -> None:
+    """One of the lines clears, the others are open; the key is not broken."""
+    outcome = run(tmp_path, ours, theirs)
+    assert causes(outcome) == {"counted_per_debtor": net}
+    assert "broken_key" not in found(outcome)
+    assert outcome.result.verdict == Verdict.NOT_READY
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ([debtor(A), debtor(C)], [psrm(BOTH)]),
+        ([debtor(A), debtor(BOTH)], [psrm(f"{A}|{B}|{C}")]),
+        ([debtor(A), debtor(B)], [psrm(A), psrm(BOTH)]),
+        ([debtor(A), debtor(B)], [psrm(C, claim_id="7", reference="S")]),
+        ([debtor(A), debtor(B)], [psrm(A)]),
+        ([debtor(A, claim_id="8"), debtor(B)], [psrm(BOTH, claim_id="7")]),
+    ],
+    ids=["another debtor", "not single", "two sets there", "nothing there", "one of them there", "two claims"],
+)
+def test_a_key_of_several_debtors_stays_broken(tmp_path: Path, ours: list[str], theirs: list[str]) -> None:
+    outcome = run(tmp_path, ours, theirs)
+    assert "broken_key" in found(outcome)
+    assert "counted_per_debtor" not in causes(outcome)
+    assert outcome.result.verdict == Verdict.NOT_READY
+
+
+def test_halves_are_not_counted_per_debtor(tmp_path: Path) -> None:
+    """Half for each is not the whole for each: it is linked, and stays open."""
+    outcome = run(tmp_path, [debtor(A, "500,00"), debtor(B, "500,00")], [psrm(BOTH)])
+    assert causes(outcome) == {"only_in_debtor": "-1.000,00", "only_in_psrm": "1.000,00"}
+
+
+def test_as_many_lines_as_are_liable(tmp_path: Path) -> None:
+    """The same line once for each, with all of them on each line, told apart by the action alone."""
+    lines = [debtor(BOTH).replace(";;UD", f";{n};UD") for n in (1, 2)]
+    assert causes(run(tmp_path, lines, [psrm(BOTH)])) == {"counted_per_debtor": "-1.000,00"}
+    more = [*lines, debtor(BOTH).replace(";;UD", ";3;UD")]
+    assert causes(run(tmp_path, more, [psrm(BOTH)])) == {"only_in_debtor": "-2.000,00"}
+
+
+# --- numbers that are declared to be one debtor ---
+
+
+def test_declared_numbers_are_one_debtor(tmp_path: Path) -> None:
+    aliases = f"number;same_as\n{FIRM};021370-1235\n\n"
+    outcome = run(tmp_path, [debtor(FIRM)], [psrm(B)], aliases)
+    assert causes(outcome) == {}
+    assert found(outcome) == {"debtor_changed": 1}
+    (finding,) = (one for one in outcome.result.findings if one.code == "debtor_changed")
+    assert finding.gravity == Gravity.INFORMATION
+    assert causes(run(tmp_path, [debtor(FIRM)], [psrm(B)])) == {"debtor_changed": "0,00"}
+
+
+def test_numbers_inside_a_set_are_one_debtor_too(tmp_path: Path) -> None:
+    """PSRM adds the owner's CPR to the CVR: both are one, and one is liable."""
+    aliases = f"number;same_as\n{FIRM};{B}\n"
+    outcome = run(tmp_path, [debtor(FIRM)], [psrm(f"{FIRM}|{B}")], aliases)
+    assert causes(outcome) == {}
+    assert found(outcome) == {"debtor_changed": 1}
+
+
+def test_what_did_not_meet_through_it_is_not_counted(tmp_path: Path) -> None:
+    """The same number on both sides meets without the list, also where the list names it."""
+    aliases = f"number;same_as\n{FIRM};{B}\n"
+    outcome = run(tmp_path, [debtor(FIRM), debtor(A, claim_id="8", reference="S")], [psrm(FIRM)], aliases)
+    assert "debtor_changed" not in found(outcome)
+
+
+def test_the_list_never_joins_others(tmp_path: Path) -> None:
+    aliases = f"number;same_as\n{FIRM};{B}\n"
+    assert causes(run(tmp_path, [debtor(FIRM)], [psrm(A)])) == {"debtor_changed": "0,00"}
+    assert causes(run(tmp_path, [debtor(FIRM)], [psrm(A)], aliases)) == {"debtor_wrong": "0,00"}
+
+
+def test_listed_numbers_do_not_leave(tmp_path: Path) -> None:
+    """A number of the list, and one that was renamed, is a debtor number of the input (law 11)."""
+    aliases = f"number;same_as\n{OLD};{B}\n{FIRM};{C}\n"
+    lines = [debtor(OLD, reference=f"X{C}"), debtor(A, claim_id="8", reference=f"Y-{OLD}-1")]
+    outcome = run(tmp_path, lines, [psrm(A, claim_id="8", reference="")], aliases)
+    told = repr(outcome.result) + outcome.item_lines.to_csv() + outcome.posted_lines.to_csv()
+    assert "•" in told
+    assert not [number for number in (A, B, C, FIRM, OLD) if number in told]
+
+
+WRONG_LINES = {
+    "a word": ("navn;0213701235", "Nummeret kan ikke læses"),
+    "two numbers": (f"{A}|{C};{B}", "Nummeret kan ikke læses"),
+    "nothing": (f";{B}", "Nummeret kan ikke læses"),
+    "one number": (f"{B};{B}", "Samme nummer to gange"),
+    "three fields": (f"{A};{B};{C}", "Linjen kan ikke deles"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG_LINES)
+def test_a_wrong_line_is_told_with_its_line_and_without_numbers(tmp_path: Path, kind: str) -> None:
+    line, what = WRONG_LINES[kind]
+    path = tmp_path / "skyldnere.csv"
+    path.write_text(f"number;same_as\n{FIRM};{C}\n{line}\n", "utf-8")
+    with pytest.raises(SettingsError) as refused:
+        declared_debtors.load(path)
+    (problem,) = refused.value.problems
+    assert (problem.what, problem.line) == (what, 3)
+    assert not [number for number in (A, B, C, FIRM) if number in str(refused.value) + repr(problem)]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (f"number;same_as\n{A};{B}\n{A};{C}\n", "Nummeret står flere gange"),
+        (f"number;same_as\n{A};{B}\n{B};{C}\n", "Numre i kæde"),
+        (f"number;same_as\n{A};{B}\n{B};{A}\n", "Numre i kæde"),
+        (f"nummer;samme_som\n{A};{B}\n", "Overskrifterne er andre"),
+        ("", "Filen er tom"),
+    ],
+    ids=["twice", "a chain", "a ring", "headings", "empty"],
+)
+def test_a_list_that_cannot_be_used(tmp_path: Path, text: str, what: str) -> None:
+    path = tmp_path / "skyldnere.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SettingsError) as refused:
+        declared_debtors.load(path)
+    assert refused.value.problems[0].what == what
+    assert A not in str(refused.value) + repr(refused.value.problems)
+
+
+def test_the_numbers_of_a_partner_are_one() -> None:
+    """A former CPR and a CVR are; a number of two partners, or another partner's own, is no sign; nor is an EAN."""
+    import pandas as pd
+
+    numbers = pd.Series({"1": A, "2": B, "3": C})
+    partners = pd.DataFrame(
+        [
+            ("1", A, True), ("1", OLD, True), ("1", "5790000000001", False), ("1", FIRM, True),
+            ("2", B, True), ("2", FIRM, True), ("2", C, True),
+            ("3", C, True), ("3", "90000025", True),
+            ("4", "90000033", True),
+        ],
+        columns=["partner", "number", "same"],
+    )  # fmt: skip
+    assert _same(partners, numbers) == {OLD: A, "90000025": C}
+
+
+def test_one_number_stands_for_all() -> None:
+    """Which one says nothing, but it is the same in any order; what sources do not agree on is not said."""
+    assert _one_each([{OLD: A}], {}) == {OLD: A}
+    assert _one_each([{OLD: A}], {FIRM: OLD}) == {OLD: A, FIRM: A}
+    assert _one_each([{OLD: A}, {OLD: B}], {}) == {}
+    assert _one_each([], {A: B, C: B}) == _one_each([], {C: B, A: B}) == {B: A, C: A}
+    assert _one_each([], {}) == {}
+
+
+def test_nothing_declared_leaves_the_lines_alone(tmp_path: Path) -> None:
+    outcome = run(tmp_path, [debtor(BOTH)], [psrm(BOTH)])
+    claims = outcome.book.claims
+    assert (claims[Claims.WRITTEN] == claims[Claims.DEBTORS]).all()
+    assert as_one_debtor((), {}) == ()
+
+
+def test_renaming_keeps_what_is_not_known() -> None:
+    sets = pa.array([BOTH, None, FIRM, A])
+    assert identity.renamed(sets, {FIRM: A, B: A}).to_pylist() == [A, None, A, A]
+    assert identity.renamed(sets, {C: A}) is sets
+
+
+def test_forms_of_numbers() -> None:
+    """Kind, form without leading zeros, and count; a number of no kind, or a set of several, has no kind."""
+    sets = pa.array([A, A[1:], FIRM, BOTH, f"{A}|{FIRM}", "AB123456", "0000000000"])
+    kind, bare, liable = identity.forms(np.array([0, 1, 2, 3, 4, 5, 6, -1]), sets)
+    assert liable.tolist() == [1, 1, 1, 2, 2, 1, 1, 0]
+    assert bare[0] == bare[1] != bare[2]
+    assert kind[0] == kind[3] != kind[2]
+    assert len({kind[0], kind[2], kind[5]}) == 3
+    assert [kind[1], kind[4], kind[7], bare[6], bare[7]] == [-1] * 5

@@ -1,0 +1,313 @@
+"""What proves a recall, a conversion or a change of creditor, from the files on: each proof, and beside it what looks like it.
+
+The first claim is right on both sides in all of them, so that the cell is tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from books import csv_text
+
+from zerosum.errors import SettingsError
+from zerosum.money import kr
+from zerosum.pipeline import Reconciliation, reconcile
+from zerosum.result import Result, Verdict
+from zerosum.settings import Conversion
+from zerosum.settings_load import load
+from zerosum.tables import OpenItems
+
+COLUMNS = (
+    "claim_id", "reference", "main_claim_id", "solution", "claim_type", "debtors", "event", "amount", "accepted", "booked_on",
+    "receipt_on", "status", "reason", "creditor", "converted",
+)  # fmt: skip
+SETTINGS = """\
+municipality = "Eksempel Kommune"
+creditor_id = "0999"
+area = "daginstitution"
+cut_off = 2026-09-30
+as_of = 2026-10-01
+{top}
+[[input]]
+side = "debtor"
+source = "{source}"
+files = "debitor.csv"
+[[input]]
+side = "psrm"
+source = "{source}"
+files = "psrm*.csv"
+[[solution]]
+name = "Pladsanvisning"
+claim_types = ["KFDAINS"]
+"""
+Row = dict[str, str]
+
+
+def line(event: str, amount: str, **cells: str) -> Row:
+    """A line of the second claim, of our own creditor, booked in September."""
+    usual = {
+        "claim_id": "2",
+        "reference": "A2",
+        "claim_type": "KFDAINS",
+        "debtors": "0213701235",
+        "booked_on": "2026-09-10",
+    }
+    return usual | {"event": event, "amount": amount, "creditor": "0999"} | cells
+
+
+FIRST = line("creation", "1.000,00", claim_id="1", reference="A1", debtors="0113701234")
+
+
+def run(
+    folder: Path, debtor: Sequence[Row], psrm: Sequence[Row], *, top: str = "", source: str = "zerosum", more: str = ""
+) -> Reconciliation:
+    """A run of the lines after the first claim. `more` is the text of another file of PSRM's."""
+    sides = {
+        "debitor": [row | {"solution": "Pladsanvisning", "status": row.get("status", "UD")} for row in (FIRST, *debtor)]
+    }
+    sides["psrm"] = [FIRST, *psrm]
+    for name, rows in sides.items():
+        columns = (
+            (*COLUMNS, f"egen_{name}")
+            if name == "debitor"
+            else tuple(c for c in COLUMNS if c not in ("status", "solution"))
+        )
+        (folder / f"{name}.csv").write_text(csv_text(rows, columns), "utf-8")
+    if more:
+        (folder / "psrm-beside.csv").write_text(more, "utf-8")
+    (folder / "zerosum.toml").write_text(SETTINGS.format(top=top, source=source), "utf-8")
+    return reconcile(load(folder / "zerosum.toml"))
+
+
+def causes(result: Result) -> dict[str, str]:
+    return {one.code: kr(one.net_ore) for one in result.causes}
+
+
+FORMER = 'former_creditors = ["0998"]\n'
+
+
+def test_lines_under_a_declared_creditor_are_counted_and_are_no_part_of_the_basis(tmp_path: Path) -> None:
+    result = run(
+        tmp_path, [line("creation", "500,00")], [line("creation", "500,00", creditor="998")], top=FORMER
+    ).result
+    assert causes(result) == {"creditor_changed": "-500,00"}
+    assert result.verdict == Verdict.READY_WITH_REMARKS
+    assert kr(result.figures.psrm_ore) == "1.000,00"
+    assert dict(result.inputs[1].by_rule) == {"former_creditor": 1}
+
+
+@pytest.mark.parametrize("top", ["", 'former_creditors = ["0997"]\n'])
+def test_a_creditor_that_is_not_declared_explains_nothing(tmp_path: Path, top: str) -> None:
+    result = run(tmp_path, [line("creation", "500,00")], [line("creation", "500,00", creditor="0998")], top=top).result
+    assert causes(result) == {"only_in_debtor": "-500,00"}
+    assert dict(result.inputs[1].by_rule) == {"other_creditor": 1}
+
+
+THERE = {"creditor": "0998"}
+OPEN = {"only_in_debtor": "-500,00"}
+
+
+@pytest.mark.parametrize(
+    ("debtor", "psrm", "seen"),
+    [
+        ([line("creation", "500,00", **THERE)], [line("creation", "500,00")], {"creditor_changed": "500,00"}),
+        # Two of ours, one there: one against one, and then the claim does not come to zero.
+        (
+            [line("creation", "500,00"), line("creation", "500,00", booked_on="2026-09-11")],
+            [line("creation", "500,00", **THERE)],
+            {"only_in_debtor": "-1.000,00"},
+        ),
+        # Moved there, and recalled there: it stands nowhere.
+        ([line("creation", "500,00")], [line("creation", "500,00", **THERE), line("recall", "500,00", **THERE)], OPEN),
+        # Both have it there: ours is one more.
+        (
+            [line("creation", "500,00"), line("creation", "500,00", **THERE)],
+            [line("creation", "500,00", **THERE)],
+            OPEN,
+        ),
+        # The debtor system recalled it there when it took it over: the same claim after all.
+        (
+            [line("creation", "500,00"), line("creation", "500,00", **THERE), line("recall", "500,00", **THERE)],
+            [line("creation", "500,00", **THERE)],
+            {"creditor_changed": "-500,00"},
+        ),
+        ([line("creation", "500,00")], [line("creation", "499,00", **THERE)], OPEN),
+        ([line("creation", "500,00")], [line("write_up", "500,00", **THERE)], OPEN),
+        ([line("creation", "500,00")], [line("creation", "500,00", booked_on="2026-10-02", **THERE)], OPEN),
+        ([line("creation", "500,00")], [line("creation", "500,00", claim_id="3", reference="A3", **THERE)], OPEN),
+        ([line("creation", "500,00", status="AF")], [line("creation", "500,00", **THERE)], {"rejected_creation": "-500,00"}),
+        (
+            [line("creation", "500,00", status="AF", **THERE)],
+            [line("creation", "500,00")],
+            {"only_in_psrm": "500,00"},
+        ),
+        # All of it stands there, event for event.
+        (
+            [line("creation", "500,00"), line("write_down", "100,00")],
+            [line("creation", "500,00", **THERE), line("write_down", "100,00", **THERE)],
+            {"creditor_changed": "-400,00"},
+        ),
+        (
+            [line("creation", "500,00"), line("write_down", "100,00")],
+            [line("creation", "500,00", **THERE)],
+            {"write_down_missing_in_psrm": "100,00", "only_in_debtor": "-500,00"},
+        ),
+    ],
+)  # fmt: skip
+def test_the_other_creditor_must_have_just_this(
+    tmp_path: Path, debtor: list[Row], psrm: list[Row], seen: dict[str, str]
+) -> None:
+    result = run(tmp_path, debtor, psrm, top=FORMER).result
+    assert causes(result) == seen
+
+
+def test_a_recovery_says_nothing_of_its_claim_but_its_number(tmp_path: Path) -> None:
+    """A settlement that names another debtor, type or main claim neither splits the claim nor links it to others."""
+    recovery = line("dækning", "400,00", debtors="0313701236", claim_type="GEDAINS", main_claim_id="1", reference="A1")
+    outcome = run(
+        tmp_path,
+        [line("creation", "500,00"), line("recall", "500,00", reason="hens")],
+        [line("creation", "500,00"), recovery, line("recall", "100,00")],
+    )
+    assert causes(outcome.result) == {"recalled_at_psrm_rest": "400,00"}
+    assert not [one for one in outcome.result.findings if one.code == "broken_key"]
+    assert dict(outcome.result.inputs[1].event_ore)["recovery"] == 400_00
+    assert "0313701236" in outcome.book.texts.debtors.to_pylist(), (
+        "it must be known, so that it does not leave elsewhere"
+    )
+
+
+RECALLED = (
+    [line("creation", "500,00"), line("recall", "500,00", reason="HENS")],
+    [line("creation", "500,00"), line("recall", "100,00")],
+)
+
+
+@pytest.mark.parametrize("key", ["2;;", ";A2;"])
+def test_a_file_of_recoveries_alone_is_beside_the_report(tmp_path: Path, key: str) -> None:
+    """It has few columns, and takes none from what the report tells."""
+    debtor, psrm = RECALLED
+    before = run(tmp_path, debtor, psrm).result
+    after = run(tmp_path, debtor, psrm, more=f"claim_id;reference;event;amount;x\n{key}recovery;400,00;\n").result
+    assert causes(before) == {"amount_differs": "400,00"}
+    assert causes(after) == {"recalled_at_psrm_rest": "400,00"}
+    assert set(before.blind_spots) - set(after.blind_spots) == {"notifications", "paid_on_both_sides"}
+    assert set(after.blind_spots) <= set(before.blind_spots)
+
+
+def test_a_recovery_after_the_cut_off_proves_nothing(tmp_path: Path) -> None:
+    debtor, psrm = RECALLED
+    late = line("recovery", "400,00", booked_on="2026-10-01")
+    assert causes(run(tmp_path, debtor, [*psrm, late]).result) == {"amount_differs": "400,00"}
+
+
+def test_a_recovery_of_the_debtor_system_proves_nothing(tmp_path: Path) -> None:
+    debtor, psrm = RECALLED
+    result = run(tmp_path, [*debtor, line("recovery", "400,00")], psrm).result
+    assert causes(result) == {"amount_differs": "400,00"}
+    assert dict(result.inputs[0].by_rule) == {"recovery": 1}
+
+
+def test_a_reason_is_a_word_alone_in_any_case_or_what_the_source_says(tmp_path: Path) -> None:
+    debtor, psrm = RECALLED
+    proof = line("recovery", "400,00")
+    for reason, proved in (("klag", True), ("Bord", True), ("HENS og mere", False), ("17", False), ("FEJL", False)):
+        told = [debtor[0], debtor[1] | {"reason": reason}]
+        assert ("recalled_at_psrm_rest" in causes(run(tmp_path, told, [*psrm, proof]).result)) == proved, reason
+    (tmp_path / "egen.toml").write_text('name = "egen"\nbased_on = "zerosum"\n[recall_reasons]\n17 = "HENS"\n', "utf-8")
+    told = [debtor[0], debtor[1] | {"reason": "17"}]
+    assert "recalled_at_psrm_rest" in causes(run(tmp_path, told, [*psrm, proof], source="egen.toml").result)
+
+
+FEE = {"claim_id": "3", "reference": "A3", "main_claim_id": "2"}
+MAIN_RECALLED = [line("creation", "500,00"), line("creation", "250,00", **FEE), line("recall", "500,00")]
+
+
+@pytest.mark.parametrize(
+    ("debtor", "psrm", "seen"),
+    [
+        ([], [line("recall", "250,00", **FEE)], {"recalled_with_main_claim": "-250,00"}),
+        (
+            [],
+            [line("recall", "250,00", **FEE), line("recall", "250,00", **(FEE | {"booked_on": "2026-09-11"}))],
+            {"recall_only_in_psrm": "-500,00"},
+        ),
+        ([], [line("recall", "250,00", **(FEE | {"booked_on": "2026-09-09"}))], {"recall_only_in_psrm": "-250,00"}),
+        (
+            [line("recall", "250,00", status="AF", **FEE)],
+            [line("recall", "250,00", **FEE)],
+            {"rejected_recall": "250,00", "recall_only_in_psrm": "-250,00"},
+        ),
+    ],
+)
+def test_a_fee_falls_with_its_main_claim_once_not_before_it_and_without_an_action_of_its_own(
+    tmp_path: Path, debtor: list[Row], psrm: list[Row], seen: dict[str, str]
+) -> None:
+    assert causes(run(tmp_path, [*MAIN_RECALLED, *debtor], [*MAIN_RECALLED, *psrm]).result) == seen
+
+
+WAVE = """
+[[conversion.wave]]
+claim_types = ["{claim_type}"]
+first = 2026-09-14
+last = 2026-09-18
+"""
+
+
+@pytest.mark.parametrize(
+    ("debtor_on", "psrm_on", "claim_type", "proved"),
+    [
+        ("2022-03-01", "2026-09-14", "KFDAINS", True),
+        ("2022-03-01", "2026-09-18", "KFDAINS", True),
+        ("2022-03-01", "2026-09-13", "KFDAINS", False),
+        ("2022-03-01", "2026-09-19", "KFDAINS", False),
+        ("2022-03-01", "", "KFDAINS", False),
+        ("2026-09-14", "2026-09-14", "KFDAINS", False),
+        ("", "2026-09-14", "KFDAINS", False),
+        ("2022-03-01", "2026-09-14", "KFSKFRI", False),
+    ],
+)
+def test_a_wave_has_what_psrm_booked_on_its_days_and_the_debtor_system_before_it(
+    tmp_path: Path, debtor_on: str, psrm_on: str, claim_type: str, proved: bool
+) -> None:
+    debtor, psrm = line("creation", "500,00", booked_on=debtor_on), line("creation", "300,00", booked_on=psrm_on)
+    result = run(tmp_path, [debtor], [psrm], top=WAVE.format(claim_type=claim_type)).result
+    assert causes(result) == ({"converted_from_dmi": "-200,00"} if proved else {"amount_differs": "-200,00"})
+
+
+@pytest.mark.parametrize("keys", [{}, {"claim_id": "", "reference": "A2"}, {"claim_id": "", "reference": ""}])
+@pytest.mark.parametrize("marked", ["debtor", "psrm"])
+def test_a_mark_of_either_side_is_of_the_claim_however_it_is_linked(tmp_path: Path, keys: Row, marked: str) -> None:
+    debtor, psrm = (
+        line("creation", "500,00", converted="ja" if marked == side else "nej", **keys) for side in ("debtor", "psrm")
+    )
+    result = run(tmp_path, [debtor], [psrm]).result
+    assert [(one.code, one.rows) for one in result.findings if one.code == "converted"] == [("converted", 1)]
+    assert "conversion_unknown" not in result.blind_spots
+
+
+def test_the_settings_say_so(tmp_path: Path) -> None:
+    outcome = run(tmp_path, [], [], top=FORMER + '[conversion]\namount = "rest"\n')
+    settings = load(tmp_path / "zerosum.toml")
+    assert settings.former_creditors == ("0998",)
+    assert settings.conversion == Conversion(original=False)
+    assert {"other_creditors", "conversion_unknown"} & set(outcome.result.blind_spots) == {"conversion_unknown"}
+    assert not outcome.cleared.open_items[OpenItems.OTHER_CREDITOR].any()
+
+
+@pytest.mark.parametrize(
+    ("top", "told"),
+    [
+        ('former_creditors = ["0999"]\n', "vores egen"),
+        ('former_creditors = ["0998", "0998"]\n', "to gange"),
+        ('former_creditors = ["98"]\n', "4 cifre"),
+        ('[conversion]\namount = "half"\n', "amount"),
+        (WAVE.format(claim_type="KFDAINS").replace("last = 2026-09-18", "last = 2026-09-01"), "før den begynder"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_the_settings_are_told(tmp_path: Path, top: str, told: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        run(tmp_path, [], [], top=top)
+    assert told in " ".join(f"{one.what} {one.why} {one.column}" for one in caught.value.problems)

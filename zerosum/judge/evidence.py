@@ -1,0 +1,71 @@
+"""What findings look at, and how they are counted: each in the cells of the area that its claims are in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from zerosum.judge.accepted import Cover
+from zerosum.judge.cells import Cells
+from zerosum.judge.scope import Scope
+from zerosum.match import Matched
+from zerosum.normalise.book import Book
+from zerosum.packing import codes_of
+from zerosum.result import DecisionLine, Finding, Gravity, Reject
+from zerosum.settings import Settings
+from zerosum.tables import NONE, Claims, Groups, Movements, Rule
+
+INFORMATION, REMARK, BLOCKING = Gravity.INFORMATION, Gravity.REMARK, Gravity.BLOCKING
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the stages found."""
+
+    settings: Settings
+    scope: Scope
+    book: Book
+    matched: Matched
+    clearing: pd.DataFrame
+    items: pd.DataFrame
+    cells: Cells
+    rejects: Sequence[Reject]
+    cut_off: int
+    reject_solutions: Sequence[str | None]
+    """For each reject, the solution that its whole file is of; None where that is not known."""
+    decisions: Sequence[DecisionLine]
+    covers: Sequence[Cover]
+    """What each acceptance covers."""
+
+
+def in_cells(evidence: Evidence, code: str, gravity: Gravity, claims: np.ndarray) -> list[Finding]:
+    """One finding for each cell of the area that the claims are in. `claims` are positions, one for each row counted."""
+    cells = evidence.cells
+    counts = np.bincount(cells.of_claim[claims], minlength=len(cells.keys))
+    return [
+        Finding(code, gravity, int(counts[at]), solution, claim_type)
+        for at, (solution, claim_type) in enumerate(cells.keys)
+        if counts[at] and not cells.outside[at]
+    ]
+
+
+def claims_with(evidence: Evidence, flag: np.ndarray) -> np.ndarray:
+    """The claims of the book that have the flag."""
+    return np.flatnonzero(flag & evidence.book.claims[Claims.IN_BOOK].to_numpy())
+
+
+def of_rule(evidence: Evidence, rule: Rule) -> np.ndarray:
+    """The claim of each line under a rule."""
+    movements = evidence.book.movements
+    return np.asarray(movements[Movements.CLAIM].to_numpy()[movements[Movements.RULE].to_numpy() == rule])
+
+
+def one_claim(evidence: Evidence) -> tuple[np.ndarray, int]:
+    """Label of each claim as both sides know it (same FordringID, else same reference, else alone), and how many."""
+    groups = evidence.matched.groups
+    own_id, own_reference = (groups[name].to_numpy().astype(np.int64) for name in (Groups.OWN_ID, Groups.OWN_REFERENCE))
+    alone = np.where(own_reference != NONE, own_reference * 3 + 1, np.arange(len(own_id)) * 3 + 2)
+    return codes_of(np.where(own_id != NONE, own_id * 3, alone))

@@ -1,0 +1,148 @@
+"""Findings of what the lines themselves tell: in a text, a reason, a mark, an old number."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from zerosum import identity
+from zerosum.clear.converted import converted
+from zerosum.judge.cells import add_up
+from zerosum.judge.evidence import BLOCKING, INFORMATION, REMARK, Evidence, claims_with, in_cells, of_rule, one_claim
+from zerosum.packing import pack
+from zerosum.result import Finding
+from zerosum.settings import Settings
+from zerosum.tables import (
+    NONE,
+    SIDE_SIGN,
+    Claims,
+    Clearing,
+    Event,
+    Groups,
+    Movements,
+    OpenItems,
+    Rule,
+    Side,
+    Status,
+    Step,
+    Texts,
+)  # fmt: skip
+
+
+def person_numbers(evidence: Evidence) -> list[Finding]:
+    """A person's number in a reference or a reason's text: it goes into letters and lists (Gældsstyrelsen: no CPR in
+    texts). Which number it is is never told."""
+    book = evidence.book
+    held = _holding(book.texts.references, book.texts)[book.claims[Claims.REFERENCE].to_numpy()]
+    reasons = _holding(book.texts.reasons, book.texts)
+    if reasons.any():
+        said = reasons[book.movements[Movements.REASON].to_numpy()]
+        held[book.movements[Movements.CLAIM].to_numpy()[said]] = True
+    return in_cells(evidence, "person_number_in_text", BLOCKING, claims_with(evidence, held))
+
+
+def _holding(dictionary: pa.Array, texts: Texts) -> np.ndarray:
+    """bool for each text of a dictionary, and False for the one that is not there (-1)."""
+    return np.append(identity.hold_person_number(dictionary, texts.debtors), False)
+
+
+def resent(evidence: Evidence) -> list[Finding]:
+    """Claims that quote the FordringID they had before, whose group cleared. Once for both sides."""
+    claims, group = evidence.book.claims, evidence.matched.groups[Groups.GROUP].to_numpy()
+    open_groups = np.zeros(len(claims), bool)
+    open_groups[evidence.items[OpenItems.GROUP].to_numpy()] = True
+    quotes = claims_with(evidence, (claims[Claims.RESENT_OF].to_numpy() != NONE) & ~open_groups[group])
+    old = claims[Claims.RESENT_OF].to_numpy()[quotes]
+    _, first = np.unique(pack(group[quotes].astype(np.int64), old.astype(np.int64)), return_index=True)
+    return in_cells(evidence, "resent", INFORMATION, quotes[first])
+
+
+def converted_claims(evidence: Evidence) -> list[Finding]:
+    """Claims that PSRM has from DMI, and whose creation cleared: nothing tells whether what was left of them was right.
+    Once for both sides."""
+    book, group = evidence.book, evidence.matched.groups[Groups.GROUP].to_numpy()
+    movements, side = book.movements, book.claims[Claims.SIDE].to_numpy()
+    step = evidence.clearing[Clearing.STEP].to_numpy()
+    met = (movements[Movements.EVENT].to_numpy() == Event.CREATION) & ~np.isin(step, (Step.OPEN, Step.PAIR))
+    mine = np.zeros(len(side), bool)
+    mine[movements[Movements.CLAIM].to_numpy()[met & (movements[Movements.RULE].to_numpy() == Rule.IN_BOOK)]] = True
+    mine &= converted(book, evidence.matched.groups, evidence.settings.conversion.waves)
+    told = np.zeros(len(side), bool)
+    told[group[mine & (side == Side.PSRM)]] = True
+    return in_cells(evidence, "converted", REMARK, np.flatnonzero(mine & ((side == Side.PSRM) | ~told[group])))
+
+
+def exceeding(settings: Settings, texts: Texts) -> frozenset[int]:
+    """Codes of the reasons that the sources declare to say that a write-down exceeds the balance."""
+    told = sorted({reason for given in settings.inputs for reason in given.source.exceeds_balance})
+    says = pc.is_in(texts.reasons, value_set=pa.array(told, pa.string()))
+    return frozenset(np.flatnonzero(says.to_numpy(zero_copy_only=False)).tolist())
+
+
+def over_balance(evidence: Evidence) -> list[Finding]:
+    """Write-downs of the debtor system whose receipt says that they exceed the balance, whatever became of them."""
+    movements, codes = evidence.book.movements, exceeding(evidence.settings, evidence.book.texts)
+    if not codes:
+        return []
+    mine = (movements[Movements.SIDE].to_numpy() == Side.DEBTOR) & (
+        movements[Movements.RULE].to_numpy() == Rule.IN_BOOK
+    )
+    mine &= movements[Movements.EVENT].to_numpy() == Event.WRITE_DOWN
+    mine &= np.isin(movements[Movements.REASON].to_numpy(), sorted(codes))
+    return in_cells(evidence, "write_down_exceeds_balance", REMARK, movements[Movements.CLAIM].to_numpy()[mine])
+
+
+def waiting_and_waived(evidence: Evidence) -> list[Finding]:
+    """What is not in the basis because it waits for a co-debtor, or because PSRM has waived it."""
+    awaiting, waived = (np.unique(of_rule(evidence, rule)) for rule in (Rule.AWAITING_CO_DEBTOR, Rule.WAIVED))
+    return [
+        *in_cells(evidence, "awaiting_co_debtor", REMARK, awaiting),
+        *in_cells(evidence, "waived_trifle", INFORMATION, waived),
+    ]
+
+
+def collected_and_recovered(evidence: Evidence) -> list[Finding]:
+    """Claims that the municipality still collects, and that PSRM has or was sent. (One that was not sent, or was rejected,
+    is rightly collected, unless PSRM has it all the same.)"""
+    book, groups = evidence.book, evidence.matched.groups
+    movements, claims = book.movements, book.claims
+    claim = movements[Movements.CLAIM].to_numpy()
+    collected, sent = np.zeros(len(claims), bool), np.zeros(len(claims), bool)
+    in_book = movements[Movements.RULE].to_numpy() == Rule.IN_BOOK
+    collected[claim[in_book & movements[Movements.IN_COLLECTION].to_numpy()]] = True
+    if not collected.any():
+        return []
+    at_psrm = ~np.isin(movements[Movements.STATUS].to_numpy(), (Status.NOT_SENT, Status.REJECTED))
+    sent[claim[in_book & at_psrm]] = True
+    in_psrm = np.zeros(len(claims), bool)
+    group = groups[Groups.GROUP].to_numpy()
+    psrm = (claims[Claims.SIDE].to_numpy() == Side.PSRM) & claims[Claims.IN_BOOK].to_numpy()
+    in_psrm[group[psrm]] = True
+    return in_cells(
+        evidence, "collected_and_recovered", BLOCKING, claims_with(evidence, collected & (sent | in_psrm[group]))
+    )
+
+
+def paid_on_both_sides(evidence: Evidence) -> list[Finding]:
+    """Claims that were written down, and of which PSRM has recovered more than either side's creation, write-ups and
+    write-downs leave. Recalls are left out: one of the original amount cancels what was recovered."""
+    movements = evidence.book.movements
+    rule, event = movements[Movements.RULE].to_numpy(), movements[Movements.EVENT].to_numpy()
+    side, signed = movements[Movements.SIDE].to_numpy(), movements[Movements.SIGNED_ORE].to_numpy()
+    recoveries = np.flatnonzero((rule == Rule.RECOVERY) & (side == Side.PSRM) & (signed != 0))
+    if not len(recoveries):
+        return []
+    label, size = one_claim(evidence)
+    key = label[movements[Movements.CLAIM].to_numpy()]
+    recovered = add_up(key[recoveries], np.abs(signed[recoveries]), size)
+    in_book = (rule == Rule.IN_BOOK) & (event != Event.RECALL)
+    paid = np.zeros(size, bool)
+    for one in Side:
+        mine = in_book & (side == one)
+        there = np.bincount(key[mine], minlength=size) > 0
+        owed = add_up(key[mine], signed[mine] * SIDE_SIGN[one], size)
+        paid |= there & (recovered > owed)
+    paid &= np.bincount(key[in_book & (event == Event.WRITE_DOWN)], minlength=size) > 0
+    claims = np.unique(movements[Movements.CLAIM].to_numpy()[recoveries])
+    return in_cells(evidence, "paid_on_both_sides", BLOCKING, claims[paid[label[claims]]])

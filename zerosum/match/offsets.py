@@ -1,0 +1,32 @@
+"""Two left-over claims of one debtor, one on each side, of just the same amount: they offset each other (ophæver hinanden).
+
+They are put together so that a person sees them together. They never clear: numbers, types or dates tell them apart.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from zerosum.match.borrow import Addresses
+from zerosum.match.found import Found
+from zerosum.match.leftovers import Leftovers
+from zerosum.tables import NONE, Claims, Pass
+
+
+def offset(claims: pd.DataFrame, address: Addresses, label: np.ndarray, left: Leftovers) -> Found:
+    """Claims, what is left over, and the groups so far -> the pairs; unique in debtor set and amount."""
+    found = Found.nothing(len(claims))
+    single = np.bincount(label, minlength=len(label))[label] == 1
+    rows = np.flatnonzero(left.alone & single & (left.net_ore != 0) & (address.debtors != NONE))
+    rows = rows[np.abs(left.net_ore[rows]) == claims[Claims.CREATED_ORE].to_numpy()[rows]]
+    if not len(rows):
+        return found
+    ore = left.net_ore[rows]
+    frame = pd.DataFrame({"debtors": address.debtors[rows], "ore": np.abs(ore), "plus": ore > 0, "row": rows})
+    near = frame.groupby(["debtors", "ore"])["plus"]
+    frame = frame[(near.transform("size") == 2) & (near.transform("sum") == 1)].sort_values(["debtors", "ore"])
+    pairs = frame["row"].to_numpy().reshape(-1, 2)
+    found.match[pairs] = pairs.min(axis=1)[:, None]
+    found.by[pairs] = Pass.OFFSET
+    return found

@@ -1,0 +1,97 @@
+"""The list of debtor numbers that are one debtor (debtor_aliases): a CSV file of two columns, `number` and `same_as`.
+
+number;same_as
+1113701234;0113701234
+90000017;0213701235
+
+It says what file 12 does not: a former number, a sole trader's CVR and the owner's CPR, an AKR number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from zerosum import identity
+from zerosum.errors import InputError, Problem, SettingsError
+from zerosum.read.container import Blob
+from zerosum.read.delimited import read_delimited
+from zerosum.read.raw import Raw
+from zerosum.sources.load import builtin
+
+COLUMNS = ("number", "same_as")
+_AS_CSV = "Gem filen som CSV (semikolon) i tegnsættet UTF-8, med overskrifterne number;same_as."
+
+
+def load(path: Path) -> dict[str, str]:
+    """Number -> the number that it is the same debtor as. SettingsError with every mistake, each with its line."""
+    raw = _read(path)
+    headings = [heading.strip().lstrip("\ufeff").casefold() for heading in raw.headings]
+    if sorted(headings) != sorted(COLUMNS):
+        why = "Der ventes netop to kolonner: number og same_as."
+        raise SettingsError(Problem("Overskrifterne er andre", why, _AS_CSV, path.name, 1))
+    number, same_as = (_column(raw, headings.index(name)) for name in COLUMNS)
+    lines = raw.line.tolist()
+    problems = [
+        Problem("Linjen kan ikke deles", "Der ventes to felter.", _AS_CSV, path.name, one.line) for one in raw.bad
+    ]
+    found: dict[str, str] = {}
+    chained = {one for one in number if one}
+    for one, other, line in zip(number, same_as, lines, strict=True):
+        if one is None and other is None:
+            continue  # what Excel leaves under a table
+        wrong = _wrong(one or "", other or "", found.keys(), chained)
+        if wrong is None:
+            found[one or ""] = other or ""
+        else:
+            value = identity.veil((one if wrong.column == COLUMNS[0] else other) or "")
+            problems.append(replace(wrong, file=path.name, line=line, value=value))
+    if problems:
+        raise SettingsError(*sorted(problems, key=lambda one: one.line))
+    return found
+
+
+def _read(path: Path) -> Raw:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        why = f"Systemet siger: {error.strerror}."
+        raise SettingsError(
+            Problem("Filen kan ikke læses", why, "Ret stien, eller luk filen andre steder.", path.name)
+        ) from None
+    if not data.strip():
+        raise SettingsError(Problem("Filen er tom", "Der står intet i den.", _AS_CSV, path.name))
+    try:
+        return read_delimited(Blob(path.name, data, len(data), "", ""), replace(builtin("zerosum"), separator=";"))
+    except InputError as error:
+        raise SettingsError(*(replace(one, do=_AS_CSV) for one in error.problems)) from None
+
+
+def _column(raw: Raw, at: int) -> list[str | None]:
+    """Numbers as the files' are compared: without hyphens and outer blanks; None where nothing stands."""
+    texts = identity.canonical(pc.utf8_trim_whitespace(raw.columns[at].cast(pa.string())))
+    return list(texts.to_pylist())
+
+
+def _wrong(number: str, same_as: str, found: Collection[str], chained: Collection[str]) -> Problem | None:
+    """What is wrong with a line, in which column; None where nothing is."""
+    for name, value in zip(COLUMNS, (number, same_as), strict=True):
+        if not identity.is_number(value):
+            do = "Skriv ét nummer i hvert felt: et CPR-nummer som 0113131234, et CVR-nummer på 8 cifre eller et AKR-nummer på 11."
+            return Problem("Nummeret kan ikke læses", "Der ventes ét nummer på en skyldner.", do, column=name)
+    if number == same_as:
+        why = "De to numre er ens."
+        return Problem("Samme nummer to gange", why, "Slet linjen, eller ret det ene nummer.", column=COLUMNS[0])
+    if number in found:
+        why = "Nummeret står allerede på en linje ovenfor."
+        return Problem("Nummeret står flere gange", why, "Behold den ene linje.", column=COLUMNS[0])
+    if same_as in chained:
+        why = "Det er selv et af de numre, der er et andet nummers skyldner."
+        return Problem(
+            "Numre i kæde", why, "Skriv det nummer, som skyldneren har nu, på begge linjer.", column=COLUMNS[1]
+        )
+    return None

@@ -1,0 +1,1 @@
+"""Trials: known faults put into data that were read, run, and held against what came out."""

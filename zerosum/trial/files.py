@@ -1,0 +1,61 @@
+"""Faults of whole files: the inputs as bytes, changed, written to a private folder, and read and run as any other."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from zerosum.dates import number
+from zerosum.errors import InputError, SettingsError
+from zerosum.pipeline import Reconciliation, reconcile
+from zerosum.settings import Settings
+from zerosum.simulate.kinds.files import FileKind, Where
+from zerosum.simulate.kinds.kind import Untested
+
+
+@dataclass(frozen=True)
+class FileTrial:
+    """What came of a fault that was put into files."""
+
+    refused: bool
+    """The files were refused when they were read."""
+    outcome: Reconciliation | None
+    """None where they were refused."""
+
+
+def try_files(
+    settings: Settings, given: int, kind: FileKind, folder: Path, place: str = "", seed: int = 1
+) -> FileTrial | Untested:
+    """Put a kind of fault into the files of one input (`given`: its place in the settings), and run the whole.
+
+    The copies lie in a folder of their own inside `folder`, private to its owner, and are gone when this returns.
+    """
+    one = settings.inputs[given]
+    if one.side not in kind.sides:
+        return Untested("format", "side")
+    files = [(path.name, path.read_bytes()) for path in sorted(one.files)]
+    cut_off = number(settings.cut_off) if settings.cut_off else 0
+    rng = np.random.Generator(np.random.PCG64(seed))
+    changed = kind.alters(files, Where(cut_off, one.side, place), rng)
+    if changed is None:
+        return Untested("format", one.source.name)
+    with tempfile.TemporaryDirectory(dir=folder, prefix="trial-") as name:
+        paths = _written(Path(name), changed)
+        inputs = [replace(other, files=paths) if at == given else other for at, other in enumerate(settings.inputs)]
+        try:
+            return FileTrial(False, reconcile(replace(settings, inputs=tuple(inputs))))
+        except (InputError, SettingsError):
+            return FileTrial(True, None)
+
+
+def _written(folder: Path, files: Sequence[tuple[str, bytes]]) -> tuple[Path, ...]:
+    paths = []
+    for name, data in files:
+        path = folder / name
+        path.write_bytes(data)
+        paths.append(path)
+    return tuple(paths)
