@@ -6,6 +6,7 @@ Amounts are those of the case and of the claims beside it (one like case 1 in ea
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import golden
@@ -305,6 +306,7 @@ REFUSED = "39-balance-against-basis"
 NAMES = tuple(OUTCOMES)
 
 
+@cache
 def run(name: str) -> Result:
     return reconcile(load(CASES / name / "zerosum.toml")).result
 

@@ -781,44 +781,53 @@ PICTURES = {
     ),
     "split_with_loss": Picture(
         """
-        group  chain  claim  claim_type  debtors  event       side    status    second  repeated  open_ore
-        0      0      0      0           3        creation    debtor  executed  0       0         -900,00
-        0      0      1      0           3        creation    psrm    unknown   0       0         300,00
-        0      0      2      0           3        creation    psrm    unknown   0       0         300,00
-        0      0      3      0           3        creation    psrm    unknown   0       0         200,00
-        4      4      4      0           3        creation    psrm    unknown   0       0         900,00     # merged
-        4      4      5      0           3        creation    debtor  executed  0       0         -500,00
-        4      4      6      0           3        creation    debtor  executed  0       0         -300,00
-        7      7      7      0           3        creation    debtor  executed  0       0         -900,00    # one part
-        7      7      8      0           3        creation    psrm    unknown   0       0         800,00
-        9      9      9      0           3        creation    debtor  executed  0       0         -900,00    # no more than half
-        9      9      10     0           3        creation    psrm    unknown   0       0         250,00
-        9      9      11     0           3        creation    psrm    unknown   0       0         200,00
-        12     12     12     0           3        creation    debtor  executed  0       0         -900,00    # more than the whole
-        12     12     13     0           3        creation    psrm    unknown   0       0         500,00
-        12     12     14     0           3        creation    psrm    unknown   0       0         500,00
-        15     15     15     0           3        creation    debtor  executed  0       0         -900,00    # two wholes
-        15     15     16     0           3        creation    debtor  executed  0       0         -700,00
-        15     15     17     0           3        creation    psrm    unknown   0       0         500,00
-        15     15     18     0           3        creation    psrm    unknown   0       0         300,00
-        19     19     19     0           3        write_up    debtor  executed  0       0         -900,00    # not creations
-        19     19     20     0           3        write_up    psrm    unknown   0       0         500,00
-        19     19     21     0           3        write_up    psrm    unknown   0       0         300,00
-        22     22     22     0           3        creation    debtor  executed  0       0         -900,00    # parts of one claim
-        22     22     23     0           3        creation    psrm    unknown   0       0         500,00
-        22     22     23     0           3        creation    psrm    unknown   0       0         300,00
-        25     25     25     0           3        creation    debtor  executed  0       0         -900,00    # nothing but a main claim links them
-        25     26     26     0           3        creation    psrm    unknown   0       0         500,00
-        25     26     27     0           3        creation    psrm    unknown   0       0         300,00
-        28     28     28     0           3        creation    debtor  executed  0       0         -900,00    # another type
-        28     28     29     1           3        creation    psrm    unknown   0       0         500,00
-        28     28     30     1           3        creation    psrm    unknown   0       0         300,00
-        31     31     31     0           3        creation    debtor  executed  0       0         -900,00
-        31     31     32     0           3        creation    psrm    unknown   0       0         500,00
-        31     31     33     0           3        creation    psrm    unknown   1       0         300,00     # another cause has a part
-        34     34     34     0           3        creation    debtor  rejected  0       0         -900,00    # a status has the whole
-        34     34     35     0           3        creation    psrm    unknown   0       0         500,00
-        34     34     36     0           3        creation    psrm    unknown   0       0         300,00
+        group  chain  claim  claim_type  debtors  event       side    status    second  repeated  by     partner  open_ore
+        0      0      0      0           3        creation    debtor  executed  0       0         key    -        -900,00
+        0      0      1      0           3        creation    psrm    unknown   0       0         key    -        300,00
+        0      0      2      0           3        creation    psrm    unknown   0       0         key    -        300,00
+        0      0      3      0           3        creation    psrm    unknown   0       0         key    -        200,00
+        4      4      4      0           3        creation    psrm    unknown   0       0         key    -        900,00     # merged
+        4      4      5      0           3        creation    debtor  executed  0       0         key    -        -500,00
+        4      4      6      0           3        creation    debtor  executed  0       0         key    -        -300,00
+        7      7      7      0           3        creation    debtor  executed  0       0         key    -        -900,00    # one part
+        7      7      8      0           3        creation    psrm    unknown   0       0         key    -        800,00
+        9      9      9      0           3        creation    debtor  executed  0       0         key    -        -900,00    # no more than half
+        9      9      10     0           3        creation    psrm    unknown   0       0         key    -        250,00
+        9      9      11     0           3        creation    psrm    unknown   0       0         key    -        200,00
+        12     12     12     0           3        creation    debtor  executed  0       0         key    -        -900,00    # more than the whole
+        12     12     13     0           3        creation    psrm    unknown   0       0         key    -        500,00
+        12     12     14     0           3        creation    psrm    unknown   0       0         key    -        500,00
+        15     15     15     0           3        creation    debtor  executed  0       0         key    -        -900,00    # two wholes
+        15     15     16     0           3        creation    debtor  executed  0       0         key    -        -700,00
+        15     15     17     0           3        creation    psrm    unknown   0       0         key    -        500,00
+        15     15     18     0           3        creation    psrm    unknown   0       0         key    -        300,00
+        19     19     19     0           3        write_up    debtor  executed  0       0         key    -        -900,00    # not creations
+        19     19     20     0           3        write_up    psrm    unknown   0       0         key    -        500,00
+        19     19     21     0           3        write_up    psrm    unknown   0       0         key    -        300,00
+        22     22     22     0           3        creation    debtor  executed  0       0         key    -        -900,00    # parts under one number
+        22     22     23     0           3        creation    psrm    unknown   0       0         key    -        500,00
+        22     22     23     0           3        creation    psrm    unknown   0       0         key    -        300,00
+        25     25     25     0           3        creation    debtor  executed  0       0         key    -        -900,00    # nothing but a main claim links them
+        25     26     26     0           3        creation    psrm    unknown   0       0         key    -        500,00
+        25     26     27     0           3        creation    psrm    unknown   0       0         key    -        300,00
+        28     28     28     0           3        creation    debtor  executed  0       0         key    -        -900,00    # another type
+        28     28     29     1           3        creation    psrm    unknown   0       0         key    -        500,00
+        28     28     30     1           3        creation    psrm    unknown   0       0         key    -        300,00
+        31     31     31     0           3        creation    debtor  executed  0       0         key    -        -900,00
+        31     31     32     0           3        creation    psrm    unknown   0       0         key    -        500,00
+        31     31     33     0           3        creation    psrm    unknown   1       0         key    -        300,00     # another cause has a part
+        34     34     34     0           3        creation    debtor  rejected  0       0         key    -        -900,00    # a status has the whole
+        34     34     35     0           3        creation    psrm    unknown   0       0         key    -        500,00
+        34     34     36     0           3        creation    psrm    unknown   0       0         key    -        300,00
+        37     37     37     0           3        creation    debtor  executed  0       0         parts  -        -600,00     # the last pass: merged, less than both
+        37     38     38     0           3        creation    debtor  executed  0       0         parts  -        -300,00
+        37     39     39     0           3        creation    psrm    unknown   0       0         parts  -        700,00
+        40     40     40     0           3        creation    debtor  executed  0       0         key    99       250,00      # the last pass: the rest of a pair
+        40     41     41     0           3        creation    debtor  executed  0       0         parts  -        -300,00
+        42     42     42     0           3        creation    debtor  executed  0       0         key    99       150,00      # no more than half
+        42     43     43     0           3        creation    debtor  executed  0       0         parts  -        -300,00
+        44     44     44     0           3        creation    debtor  executed  0       0         key    99       250,00      # put together by something else
+        44     45     45     0           3        creation    debtor  executed  0       0         key    -        -300,00
         """,
         """
         item  cause                     posted_ore  standing   gravity
@@ -846,9 +855,10 @@ PICTURES = {
         19    write_up_missing_in_psrm  -900,00     located    blocking
         20    write_up_only_in_psrm     500,00      located    blocking
         21    write_up_only_in_psrm     300,00      located    blocking
-        22    only_in_debtor            -900,00     located    blocking
-        23    only_in_psrm              500,00      located    blocking
-        24    only_in_psrm              300,00      located    blocking
+        22    split_with_loss           -800,00     explained  blocking
+        22    only_in_debtor            -100,00     located    blocking
+        23    split_with_loss           500,00      explained  blocking
+        24    split_with_loss           300,00      explained  blocking
         25    only_in_debtor            -900,00     located    blocking
         26    only_in_psrm              500,00      located    blocking
         27    only_in_psrm              300,00      located    blocking
@@ -861,6 +871,17 @@ PICTURES = {
         34    rejected_creation         -900,00     explained  blocking
         35    only_in_psrm              500,00      located    blocking
         36    only_in_psrm              300,00      located    blocking
+        37    split_with_loss           -600,00     explained  blocking
+        38    split_with_loss           -100,00     explained  blocking
+        38    only_in_debtor            -200,00     located    blocking
+        39    split_with_loss           700,00      explained  blocking
+        40    split_with_loss           250,00      explained  blocking
+        41    split_with_loss           -250,00     explained  blocking
+        41    only_in_debtor            -50,00      located    blocking
+        42    amount_differs            150,00      located    blocking
+        43    only_in_debtor            -300,00     located    blocking
+        44    amount_differs            250,00      located    blocking
+        45    only_in_debtor            -300,00     located    blocking
         """,
     ),
     "write_up_own_claim": Picture(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ LAYERS = (
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
 
+@cache
 def modules() -> dict[str, ast.Module]:
     """Dotted name -> syntax tree, of every module of the package."""
     found = {}
@@ -56,6 +58,7 @@ def modules() -> dict[str, ast.Module]:
     return found
 
 
+@cache
 def imports() -> set[tuple[str, str]]:
     """Pairs of rooms (importer, imported) of the package."""
     pairs = set()

@@ -105,10 +105,50 @@ PICTURES = {
         psrm    201  S1  KFDAINS  a  creation  600,00   # 2 alone 600,00
         psrm    202  S2  KFTILDA  a  creation  300,00   # 3 alone 300,00
     """,
-    "one øre too little is no sum": """
+    "one øre too little is no sum: nearest, and it does not clear": """
+        debtor  100  R1  KFDAINS  a  creation  900,00   # 1 parts -900,00
+        psrm    201  S1  KFDAINS  a  creation  600,00   # 1 parts 600,00
+        psrm    202  S2  KFDAINS  a  creation  299,99   # 1 parts 299,99
+    """,
+    "merged, with a loss": """
+        debtor  100  R1  KFDAINS  a  creation  600,00   # 1 parts -600,00
+        debtor  101  R2  KFDAINS  a  creation  300,00   # 1 parts -300,00
+        psrm    201  S1  KFDAINS  a  creation  700,00   # 1 parts 700,00
+    """,
+    "half and less is not the nearest": """
         debtor  100  R1  KFDAINS  a  creation  900,00   # 1 alone -900,00
-        psrm    201  S1  KFDAINS  a  creation  600,00   # 2 alone 600,00
-        psrm    202  S2  KFDAINS  a  creation  299,99   # 3 alone 299,99
+        psrm    201  S1  KFDAINS  a  creation  300,00   # 2 alone 300,00
+        psrm    202  S2  KFDAINS  a  creation  150,00   # 3 alone 150,00
+    """,
+    "four parts are too many": """
+        debtor  100  R1  KFDAINS  a  creation  900,00   # 1 alone -900,00
+        psrm    201  S1  KFDAINS  a  creation  200,00   # 2 alone 200,00
+        psrm    202  S2  KFDAINS  a  creation  210,00   # 3 alone 210,00
+        psrm    203  S3  KFDAINS  a  creation  220,00   # 4 alone 220,00
+        psrm    204  S4  KFDAINS  a  creation  230,00   # 5 alone 230,00
+    """,
+    "two against two: nothing says which": """
+        debtor  100  R1  KFDAINS  a  creation  900,00   # 1 alone -900,00
+        debtor  101  R2  KFDAINS  a  creation  500,00   # 2 alone -500,00
+        psrm    201  S1  KFDAINS  a  creation  600,00   # 3 alone 600,00
+        psrm    202  S2  KFDAINS  a  creation  700,00   # 4 alone 700,00
+    """,
+    "merged under one of the references, with a loss": """
+        debtor  100  R1  KFDAINS  a  creation  600,00   # 1 key 250,00
+        psrm    100  R1  KFDAINS  a  creation  850,00   # 1 key 0,00
+        debtor  101  R2  KFDAINS  a  creation  300,00   # 1 parts -300,00
+    """,
+    "two groups lack about as much: it goes to neither": """
+        debtor  100  R1  KFDAINS  a  creation  600,00   # 1 key 250,00
+        psrm    100  R1  KFDAINS  a  creation  850,00   # 1 key 0,00
+        debtor  110  R3  KFDAINS  a  creation  600,00   # 3 key 260,00
+        psrm    110  R3  KFDAINS  a  creation  860,00   # 3 key 0,00
+        debtor  101  R2  KFDAINS  a  creation  300,00   # 5 alone -300,00
+    """,
+    "a fee in the principal, and the fee's own claim that nobody ties to it": """
+        debtor  100  R1  KFDAINS  a  creation  900,00   # 1 key 250,00
+        psrm    100  R1  KFDAINS  a  creation  1150,00  # 1 key 0,00
+        debtor  110  R2  GEDAINS  a  creation  250,00   # 1 offset -250,00
     """,
     "two of three alike: any two would do": """
         debtor  100  R1  KFDAINS  a  creation  600,00   # 1 sum_either_way -600,00
@@ -168,11 +208,11 @@ PICTURES = {
         psrm    100  R1  KFDAINS  a  write_up  100,00   # 1 key 0,00
         psrm    203  S9  KFDAINS  a  creation  100,00   # 5 alone 100,00
     """,
-    "a fee of the family and one that nobody names: numbers tell them apart": """
+    "a fee of the family and one that nobody names: numbers tell them apart, and they do not clear": """
         debtor  100  R1  KFDAINS  a  creation  900,00             # 1 key 0,00
         psrm    100  R1  KFDAINS  a  creation  900,00             # 1 key 0,00
         debtor  110  R2  GEDAINS  a  creation  250,00  main=100   # 1 key -250,00
-        psrm    203  S9  GEDAINS  a  creation  250,00             # 4 alone 250,00
+        psrm    203  S9  GEDAINS  a  creation  250,00             # 1 offset 250,00
     """,
     "a fee of the family, and one without any number of its own": """
         debtor  100  R1  KFDAINS  a  creation  900,00             # 1 key 0,00

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import golden
@@ -26,6 +27,7 @@ CASES = sorted(
 )
 
 
+@cache
 def run(name: str) -> Reconciliation:
     return reconcile(load(golden.FIXTURES / "cases" / name / "zerosum.toml"))
 

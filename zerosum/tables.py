@@ -178,6 +178,9 @@ class Pass(IntEnum):
     """Just the opposite amount of another left-over claim of the same debtor. It never clears."""
     DECIDED = 10
     """A person's decision (afgørelse: par)."""
+    PARTS = 11
+    """One claim of a side and several of the other, or a claim and what a group lacks, that are not quite equal: a loss.
+    It never clears."""
 
 
 @unique

@@ -13,7 +13,7 @@ from zerosum.dates import bank_days_between
 from zerosum.packing import codes_of, pack
 from zerosum.result import Gravity, Standing
 from zerosum.settings import Limits, Tolerance
-from zerosum.tables import NO_DAY, NONE, Event, OpenItems, Side, Status
+from zerosum.tables import NO_DAY, NONE, Event, OpenItems, Pass, Side, Status
 
 
 @unique
@@ -255,7 +255,7 @@ def included(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms, types: fro
     The rest is all of them that are open in the family, with or without the family's fees and interest of the other
     kind; else it is one of them alone. In a family with two such rests it is not known which of them has it.
     """
-    family, event = items[OpenItems.FAMILY].to_numpy(), items[OpenItems.EVENT].to_numpy()
+    family, event = _families(items), items[OpenItems.EVENT].to_numpy()
     claim_type = items[OpenItems.CLAIM_TYPE].to_numpy()
     rest = main_rests(items, left_ore, terms) & (family >= 0)
     claim = settled(items, terms) & (left_ore == items[OpenItems.OPEN_ORE].to_numpy()) & (left_ore != 0) & (family >= 0)
@@ -283,6 +283,20 @@ def included(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms, types: fro
     taken[rows] = np.where(of_rest, sign * share_ore[code], np.where(of_types & together[code], left_ore[rows], 0))
     taken[rows[first]] = left_ore[rows[first]]
     return taken
+
+
+def _families(items: pd.DataFrame) -> np.ndarray:
+    """The family of each item. A claim that no number ties to a main claim, and that the pass by offsets put with a group
+    of just its amount, is of the only family that is open there."""
+    family, group = items[OpenItems.FAMILY].to_numpy().astype(np.int64), items[OpenItems.GROUP].to_numpy()
+    offset = items[OpenItems.BY].to_numpy() == Pass.OFFSET
+    if not offset.any():
+        return family
+    size, told = int(group.max()) + 1, ~offset & (family >= 0)
+    low, high = np.full(size, np.iinfo(np.int64).max, np.int64), np.full(size, NONE, np.int64)
+    np.minimum.at(low, group[told], family[told])
+    np.maximum.at(high, group[told], family[told])
+    return np.where(offset & (low[group] == high[group]), high[group], family)
 
 
 def remark_within(items: pd.DataFrame, ok: np.ndarray) -> np.ndarray:

@@ -86,7 +86,7 @@ def _field(book: Book, groups: pd.DataFrame, cut_off: int) -> Field:
     own_id, own_reference = groups[Groups.OWN_ID].to_numpy(), groups[Groups.OWN_REFERENCE].to_numpy()
     address = address_codes(groups)
     without_id = own_id == NONE
-    offset = groups[Groups.BY].to_numpy() == Pass.OFFSET
+    offset = np.isin(groups[Groups.BY].to_numpy(), (Pass.OFFSET, Pass.PARTS))
     return Field(
         side=side,
         event=movements[Movements.EVENT].to_numpy(),

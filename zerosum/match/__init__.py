@@ -17,7 +17,8 @@ from zerosum.match.decided import Decided, decide
 from zerosum.match.found import together
 from zerosum.match.leftovers import leftovers
 from zerosum.match.links import link
-from zerosum.match.offsets import offset
+from zerosum.match.offsets import offset, offset_of_a_group
+from zerosum.match.parts import one_and_a_group, one_and_several
 from zerosum.match.sums import pair_by_sum
 from zerosum.normalise.book import Book
 from zerosum.tables import Grade, Groups, Pass
@@ -43,7 +44,7 @@ def match(
     decisions: Decisions = NO_DECISIONS,
 ) -> Matched:
     """Label the claims that belong together: by key, then what stands alone: by amount, by sums, with what a group lacks,
-    as an offset.
+    as an offset, as parts with a loss.
 
     `scope` says which solutions are declared for a claim type; a PSRM claim without a link takes its solution from there
     if only one is. `reference_forms` are the sources' forms of a split claim's reference. What people have decided comes
@@ -64,9 +65,19 @@ def match(
     left = left.without(sums)
     attached = attach(claims, address, label, left)
     label, by = attached.onto(label, by)
-    offsets = offset(claims, address, label, left.without(attached))
+    left = left.without(attached)
+    offsets = offset(claims, address, label, left)
     label, by = offsets.onto(label, by)
-    address = address.with_solutions(claims, together(decided.pairs, amounts, sums, attached), scope, book)
+    left = left.without(offsets)
+    of_groups = offset_of_a_group(claims, address, label, left)
+    label, by = of_groups.onto(label, by)
+    left = left.without(of_groups)
+    parts = one_and_several(claims, address, left)
+    label, by = parts.onto(label, by)
+    of_parts = one_and_a_group(claims, address, label, left.without(parts))
+    label, by = of_parts.onto(label, by)
+    met = together(decided.pairs, amounts, sums, attached, parts, of_parts)
+    address = address.with_solutions(claims, met, scope, book)
     solution, allotted = decided.with_solutions(address.solution)
     grade = _grades(label, by)
     groups = pd.DataFrame(
@@ -99,6 +110,7 @@ _SURENESS = {
     Pass.SUM_EITHER_WAY: Grade.AMBIGUOUS,
     Pass.ATTACHED: Grade.LIKELY,
     Pass.OFFSET: Grade.LIKELY,
+    Pass.PARTS: Grade.LIKELY,
     Pass.DECIDED: Grade.CERTAIN,
 }
 

@@ -3,6 +3,8 @@ claim out of a group, and it never clears one against one what numbers tell apar
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -13,41 +15,56 @@ from zerosum.packing import codes_of, pack
 from zerosum.tables import NONE, Claims, Pass
 
 
+@dataclass(frozen=True)
+class Near:
+    """Left-over claims and the groups that do not sum to zero, by claim type and debtor set."""
+
+    alone: pd.DataFrame
+    """`where`, `ore` (its sum), `row`."""
+    groups: pd.DataFrame
+    """`where`, `ore` (what it lacks: its sum turned), `group`."""
+
+
+def near(
+    claims: pd.DataFrame, address: Addresses, label: np.ndarray, left: Leftovers, *, by_type: bool = True
+) -> Near | None:
+    """What could be put with what, by claim type and debtor set (or by debtor set alone); None where nothing could."""
+    known = (address.claim_type != NONE) & (address.debtors != NONE)
+    single = np.bincount(label, minlength=len(label))[label] == 1
+    loose = np.flatnonzero(left.alone & known & (left.net_ore != 0) & single)
+    group_ore = np.zeros(len(label), np.int64)
+    np.add.at(group_ore, label, left.net_ore)
+    crossing = ~left.alone & claims[Claims.IN_BOOK].to_numpy()
+    lacking = np.flatnonzero(crossing & known & (group_ore[label] != 0))
+    if not (len(loose) and len(lacking)):
+        return None
+    rows = np.concatenate([loose, lacking])
+    claim_type = address.claim_type[rows].astype(np.int64) * by_type
+    where = codes_of(pack(claim_type, address.debtors[rows].astype(np.int64)))[0]
+    frame = pd.DataFrame({"where": where[len(loose) :], "group": label[lacking], "ore": -left.net_ore[lacking]})
+    groups = frame.groupby(["where", "group"], as_index=False)["ore"].sum()
+    alone = pd.DataFrame({"where": where[: len(loose)], "row": loose, "ore": left.net_ore[loose]})
+    return Near(alone, groups[groups["ore"] != 0])
+
+
 def attach(claims: pd.DataFrame, address: Addresses, label: np.ndarray, left: Leftovers) -> Found:
     """Claims, what is left over, and the groups so far -> which left-over claims belong to which group.
 
     Of one type, debtor set and missing amount there must be one group and one left-over claim.
     """
     found = Found.nothing(len(claims))
-    known = (address.claim_type != NONE) & (address.debtors != NONE)
-    loose = np.flatnonzero(
-        left.alone & known & (left.net_ore != 0) & (np.bincount(label, minlength=len(label))[label] == 1)
-    )
-    if not len(loose):
+    both = near(claims, address, label, left)
+    if both is None:
         return found
-    group_ore = np.zeros(len(label), np.int64)
-    np.add.at(group_ore, label, left.net_ore)
-    crossing = ~left.alone & claims[Claims.IN_BOOK].to_numpy()
-    lacking = np.flatnonzero(crossing & known & (group_ore[label] != 0))
-    if not len(lacking):
-        return found
-    rows = np.concatenate([loose, lacking])
-    where = codes_of(pack(address.claim_type[rows].astype(np.int64), address.debtors[rows].astype(np.int64)))[0]
-    frame = pd.DataFrame({"where": where[len(loose) :], "group": label[lacking], "ore": left.net_ore[lacking]})
-    groups = frame.groupby(["where", "group"], as_index=False)["ore"].sum()
-    groups = groups[groups["ore"] != 0]
-    groups = groups.assign(ore=-groups["ore"])
-    alone = pd.DataFrame({"where": where[: len(loose)], "row": loose, "ore": left.net_ore[loose]})
-    groups = groups[~groups.duplicated(["where", "ore"], keep=False)]
-    alone = alone[~alone.duplicated(["where", "ore"], keep=False)]
-    both = groups.merge(alone, how="inner", on=["where", "ore"], validate="one_to_one")
-    both = both[~both["group"].duplicated(keep=False)]
-    apart = _told_apart(claims, label, both["group"].to_numpy(), both["row"].to_numpy())
-    both = both[~apart]
-    of_group = np.isin(label, both["group"].to_numpy())
+    groups = both.groups[~both.groups.duplicated(["where", "ore"], keep=False)]
+    alone = both.alone[~both.alone.duplicated(["where", "ore"], keep=False)]
+    pairs = groups.merge(alone, how="inner", on=["where", "ore"], validate="one_to_one")
+    pairs = pairs[~pairs["group"].duplicated(keep=False)]
+    pairs = pairs[~_told_apart(claims, label, pairs["group"].to_numpy(), pairs["row"].to_numpy())]
+    of_group = np.isin(label, pairs["group"].to_numpy())
     found.match[of_group] = label[of_group]
-    found.match[both["row"].to_numpy()] = both["group"].to_numpy()
-    found.by[both["row"].to_numpy()] = Pass.ATTACHED
+    found.match[pairs["row"].to_numpy()] = pairs["group"].to_numpy()
+    found.by[pairs["row"].to_numpy()] = Pass.ATTACHED
     return found
 
 

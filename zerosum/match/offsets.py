@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from zerosum.match.attach import near
 from zerosum.match.borrow import Addresses
 from zerosum.match.found import Found
 from zerosum.match.leftovers import Leftovers
@@ -29,4 +30,21 @@ def offset(claims: pd.DataFrame, address: Addresses, label: np.ndarray, left: Le
     pairs = frame["row"].to_numpy().reshape(-1, 2)
     found.match[pairs] = pairs.min(axis=1)[:, None]
     found.by[pairs] = Pass.OFFSET
+    return found
+
+
+def offset_of_a_group(claims: pd.DataFrame, address: Addresses, label: np.ndarray, left: Leftovers) -> Found:
+    """A left-over claim, and a group that at another claim type has just the opposite of it: unique in debtor set and
+    amount. So a fee that stands alone is seen with the main claim that has it inside."""
+    found = Found.nothing(len(claims))
+    both = near(claims, address, label, left, by_type=False)
+    if both is None:
+        return found
+    groups = both.groups[~both.groups.duplicated(["where", "ore"], keep=False)]
+    alone = both.alone[~both.alone.duplicated(["where", "ore"], keep=False)]
+    pairs = groups.merge(alone, how="inner", on=["where", "ore"], validate="one_to_one")
+    pairs = pairs[~pairs["group"].duplicated(keep=False)]
+    found.match[pairs["group"].to_numpy()] = pairs["group"].to_numpy()
+    found.match[pairs["row"].to_numpy()] = pairs["group"].to_numpy()
+    found.by[pairs["row"].to_numpy()] = Pass.OFFSET
     return found

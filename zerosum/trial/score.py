@@ -126,12 +126,12 @@ def score(clean: Reconciliation, faulty: Reconciliation, faults: Sequence[Fault]
             misnamed.append(_misnamed(faulty, fault, mine, findings))
     nobody = posted["fault"] == NONE
     missing = np.isin(codes[posted["cause"]], sorted(MISSING))
-    really = [
-        cause in (faults[fault].plus if ore > 0 else faults[fault].minus) if fault != NONE else False
-        for fault, cause, ore in zip(
-            posted["fault"][missing], codes[posted["cause"]][missing], posted["ore"][missing], strict=True
-        )
-    ]
+    really: Counter[int] = Counter()
+    for at, cause, ore in zip(
+        posted["fault"][missing], codes[posted["cause"]][missing], posted["ore"][missing], strict=True
+    ):
+        if at != NONE and cause in (faults[at].plus if ore > 0 else faults[at].minus):
+            really[at] += abs(ore)
     gross = posted["ore"].abs()
     wrong, addresses = wrong_addresses(clean, faulty, faults)
     return Score(
@@ -140,7 +140,7 @@ def score(clean: Reconciliation, faulty: Reconciliation, faults: Sequence[Fault]
         accused_rows=int(nobody.sum()),
         accused_ore=int(gross[nobody].sum()),
         missing_ore=int(gross[missing].sum()),
-        really_missing_ore=int(gross[missing][np.array(really, bool)].sum()),
+        really_missing_ore=sum(min(ore, faults[at].missing_ore) for at, ore in really.items()),
         wrong_addresses=wrong,
         addresses=addresses,
         falsely_ready=_falsely_ready(faulty, faults),

@@ -146,12 +146,11 @@ KINDS = (
     Kind("resent_without_recall", "resent / resent_without_recall", resent_without_recall, plus=("claimed_twice",), needs=("psrm.claim_id",), sized="whole"),
     Kind("split", SPLIT, split, findings=("split_or_merged",), gravity=INFORMATION, sized="whole", sizes=("large",)),
     Kind("split_apart", SPLIT, split_apart, findings=("split_or_merged",), gravity=REMARK, needs=("psrm.claim_id|psrm.reference",), sized="whole", sizes=("large",)),
-    Kind("split_with_loss", SPLIT, split_with_loss, plus=PARTS, minus=LOST, sized="whole", sizes=("large",)),
-    Kind("split_with_loss_apart", SPLIT, split_with_loss_apart, plus=PARTS, minus=LOST, candidates=("only_in_psrm",), sized="whole", sizes=("large",)),
+    Kind("split_with_loss", SPLIT, split_with_loss, plus=PARTS, minus=LOST, sized="whole", sizes=("large",), elsewhere=True),
+    Kind("split_with_loss_apart", SPLIT, split_with_loss_apart, plus=PARTS, minus=LOST, elsewhere=True, sized="whole", sizes=("large",)),
     Kind("merged", SPLIT, merged, Fit.COUPLE, findings=("split_or_merged",), gravity=INFORMATION, sized="whole"),
     Kind("merged_apart", SPLIT, merged_apart, Fit.COUPLE, findings=("split_or_merged",), gravity=REMARK, needs=("psrm.claim_id|psrm.reference",), sized="whole"),
-    # One claim against two is a sum that does not come out: nothing tells it from one of them missing, the other changed.
-    Kind("merged_with_loss", SPLIT, merged_with_loss, Fit.COUPLE, plus=PARTS, minus=LOST, candidates=("amount_differs", "only_in_psrm"), sized="whole"),
+    Kind("merged_with_loss", SPLIT, merged_with_loss, Fit.COUPLE, plus=PARTS, minus=LOST, elsewhere=True, sized="whole"),
     Kind(
         "reference_reused", "reference_reused", reference_reused, Fit.STRANGERS, findings=("broken_key",),
         needs=("debtor.reference", "psrm.reference"), shown_by=(("debtor.debtors|psrm.debtors", "debtor_borrowed"),), sized="whole",

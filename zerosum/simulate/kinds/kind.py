@@ -77,6 +77,9 @@ class Fault:
     unallotted: bool
     """No file says the solution of some of its lines: at its types and debtors, sums hold over the solutions together."""
 
+    missing_ore: int
+    """How much of it is really missing on a side, and not there under another number."""
+
     @property
     def net_ore(self) -> int:
         return sum(one.ore for one in self.moves)
@@ -251,6 +254,8 @@ class Kind:
     sized: str = ""
     """What a wished size means: `whole` (the claim's amount), `part` or `change`; empty: it has no amount of its own."""
     sizes: tuple[str, ...] = ("one_ore", "large")
+    elsewhere: bool = False
+    """What is not where it should be is there under another number: only the net of it is missing."""
     alone: bool = False
     """It changes a whole cell or file, and is put in by itself."""
 
@@ -393,11 +398,12 @@ def _apply(draft: Draft, kind: Kind, case: Case) -> Fault:
     moves = tuple(Move(*address, ore) for address, ore in sorted(moved.items()) if ore)
     tolerated = {"rounding"} if any(abs(one.ore) <= draft.terms.tolerance_ore for one in moves) else set()
     rows = [row for claim in case.claims for row in claim.rows]
+    gross_ore = sum(abs(one.ore) for one in moves) if case.gross_ore is None else case.gross_ore
     return Fault(
         kind=kind.name,
         gravity=kind.gravity,
         moves=moves,
-        gross_ore=sum(abs(one.ore) for one in moves) if case.gross_ore is None else case.gross_ore,
+        gross_ore=gross_ore,
         plus=frozenset(kind.plus),
         minus=frozenset(kind.minus),
         candidates=frozenset({*kind.candidates, *case.candidates, *tolerated}),
@@ -408,6 +414,7 @@ def _apply(draft: Draft, kind: Kind, case: Case) -> Fault:
         claims=tuple((claim.claim_id(), claim.reference()) for claim in case.claims),
         blind=kind.blind(draft),
         unallotted=case.unallotted or any(not one.solution for one in moves),
+        missing_ore=abs(sum(one.ore for one in moves)) if kind.elsewhere else gross_ore,
     )
 
 
