@@ -1098,43 +1098,48 @@ PICTURES = {
     ),
     "fee_included": Picture(
         """
-        group  family  event       side    partner  claim_type  related  sent_ore   booked_ore  open_ore
-        0      0       creation    debtor  20       1           0        1.250,00   1.000,00    -250,00    # the fee is its own claim in PSRM
-        0      0       creation    psrm    -        7           1        -          250,00      250,00
-        2      2       creation    debtor  22       1           0        1.000,00   1.500,00    500,00     # two fees, each of them open
-        2      2       creation    debtor  -        7           1        250,00     -           -250,00
-        2      2       creation    debtor  -        7           1        250,00     -           -250,00
-        5      5       creation    debtor  25       1           0        1.175,00   1.000,00    -175,00    # of no declared amount, but it is the fee
-        5      5       creation    psrm    -        7           1        -          175,00      175,00
-        7      7       creation    debtor  27       1           0        1.250,00   1.000,00    -250,00    # of two claims one is it
-        7      7       creation    psrm    -        7           1        -          250,00      250,00
-        7      7       creation    psrm    -        7           1        -          300,00      300,00
-        10     10      creation    debtor  30       1           0        1.750,00   1.000,00    -750,00    # no fee claim is missing
-        11     11      creation    debtor  31       1           0        1.260,00   1.000,00    -260,00    # a fee and interest, together
-        11     11      creation    psrm    -        7           1        -          250,00      250,00
-        11     11      creation    psrm    -        8           1        -          10,00       10,00
-        14     14      creation    debtor  34       1           0        1.250,01   1.000,00    -250,01    # near misses: an øre too much
-        14     14      creation    psrm    -        7           1        -          250,00      250,00
-        16     16      creation    debtor  36       1           0        250,00     500,00      250,00     # as much as the claim itself
-        17     17      creation    debtor  37       7           0        500,00     1.000,00    500,00     # a fee
-        18     18      creation    debtor  38       1           1        1.250,00   1.000,00    -250,00    # names a main claim
-        19     19      write_down  debtor  39       1           0        1.000,00   1.250,00    -250,00    # not a creation
-        20     20      creation    debtor  -        1           0        250,00     -           -250,00    # not a pair
-        21     21      creation    debtor  41       1           0        1.000,00   1.250,00    250,00     # the fee stands on the same side
-        21     21      creation    psrm    -        7           1        -          250,00      250,00
-        23     23      creation    debtor  43       1           0        1.175,00   1.000,00    -175,00    # another family
-        23     24      creation    psrm    -        7           1        -          175,00      175,00
-        25     25      creation    debtor  45       1           0        1.250,00   1.000,00    -250,00    # the missing claim is interest
-        25     25      creation    psrm    -        8           1        -          250,00      250,00
-        27     -       creation    debtor  47       1           0        1.175,00   1.000,00    -175,00    # no family is known
-        27     -       creation    psrm    -        7           1        -          175,00      175,00
-        29     29      creation    debtor  49       1           0        1.100,00   1.000,00    -100,00    # two rests: whose is the fee?
-        29     29      creation    debtor  50       1           0        1.075,00   1.000,00    -75,00
-        29     29      creation    psrm    -        7           1        -          175,00      175,00
-        32     32      creation    debtor  52       1           0        1.175,00   1.000,00    -175,00    # the fee claim of another group
-        33     32      creation    psrm    -        7           1        -          175,00      175,00
-        34     34      creation    debtor  54       1           0        1.175,00   1.000,00    -175,00    # PSRM has written it up, not created it
-        34     34      write_up    psrm    -        7           1        -          175,00      175,00
+        group  family  event       side    partner  claim_type  related  sent_ore   booked_ore  by      open_ore
+        0      0       creation    debtor  20       1           0        1.250,00   1.000,00    key     -250,00    # the fee is its own claim in PSRM
+        0      0       creation    psrm    -        7           1        -          250,00      key     250,00
+        2      2       creation    debtor  22       1           0        1.000,00   1.500,00    key     500,00     # two fees, each of them open
+        2      2       creation    debtor  -        7           1        250,00     -           key     -250,00
+        2      2       creation    debtor  -        7           1        250,00     -           key     -250,00
+        5      5       creation    debtor  25       1           0        1.175,00   1.000,00    key     -175,00    # of no declared amount, but it is the fee
+        5      5       creation    psrm    -        7           1        -          175,00      key     175,00
+        7      7       creation    debtor  27       1           0        1.250,00   1.000,00    key     -250,00    # of two claims one is it
+        7      7       creation    psrm    -        7           1        -          250,00      key     250,00
+        7      7       creation    psrm    -        7           1        -          300,00      key     300,00
+        10     10      creation    debtor  30       1           0        1.750,00   1.000,00    key     -750,00    # no fee claim is missing
+        11     11      creation    debtor  31       1           0        1.260,00   1.000,00    key     -260,00    # a fee and interest, together
+        11     11      creation    psrm    -        7           1        -          250,00      key     250,00
+        11     11      creation    psrm    -        8           1        -          10,00       key     10,00
+        14     14      creation    debtor  34       1           0        1.250,01   1.000,00    key     -250,01    # near misses: an øre too much
+        14     14      creation    psrm    -        7           1        -          250,00      key     250,00
+        16     16      creation    debtor  36       1           0        250,00     500,00      key     250,00     # as much as the claim itself
+        17     17      creation    debtor  37       7           0        500,00     1.000,00    key     500,00     # a fee
+        18     18      creation    debtor  38       1           1        1.250,00   1.000,00    key     -250,00    # names a main claim
+        19     19      write_down  debtor  39       1           0        1.000,00   1.250,00    key     -250,00    # not a creation
+        20     20      creation    debtor  -        1           0        250,00     -           key     -250,00    # not a pair
+        21     21      creation    debtor  41       1           0        1.000,00   1.250,00    key     250,00     # the fee stands on the same side
+        21     21      creation    psrm    -        7           1        -          250,00      key     250,00
+        23     23      creation    debtor  43       1           0        1.175,00   1.000,00    key     -175,00    # another family
+        23     24      creation    psrm    -        7           1        -          175,00      key     175,00
+        25     25      creation    debtor  45       1           0        1.250,00   1.000,00    key     -250,00    # the missing claim is interest
+        25     25      creation    psrm    -        8           1        -          250,00      key     250,00
+        27     -       creation    debtor  47       1           0        1.175,00   1.000,00    key     -175,00    # no family is known
+        27     -       creation    psrm    -        7           1        -          175,00      key     175,00
+        29     29      creation    debtor  49       1           0        1.100,00   1.000,00    key     -100,00    # two rests: whose is the fee?
+        29     29      creation    debtor  50       1           0        1.075,00   1.000,00    key     -75,00
+        29     29      creation    psrm    -        7           1        -          175,00      key     175,00
+        32     32      creation    debtor  52       1           0        1.175,00   1.000,00    key     -175,00    # the fee claim of another group
+        33     32      creation    psrm    -        7           1        -          175,00      key     175,00
+        34     34      creation    debtor  54       1           0        1.175,00   1.000,00    key     -175,00    # PSRM has written it up, not created it
+        34     34      write_up    psrm    -        7           1        -          175,00      key     175,00
+        36     36      creation    debtor  56       1           0        1.175,00   1.000,00    key     -175,00    # put together by the pass by offsets: no family of its own
+        36     -       creation    psrm    -        7           0        -          175,00      offset  175,00
+        38     38      creation    debtor  58       1           0        1.175,00   1.000,00    key     -175,00    # of two families: whose is it?
+        38     39      creation    debtor  59       1           0        1.175,00   1.000,00    key     -175,00
+        38     -       creation    psrm    -        7           0        -          175,00      offset  175,00
         """,
         """
         item  cause                  posted_ore  standing   gravity
@@ -1175,6 +1180,11 @@ PICTURES = {
         33    only_in_psrm           175,00      located    blocking
         34    amount_differs         -175,00     located    blocking
         35    write_up_only_in_psrm  175,00      located    blocking
+        36    fee_included           -175,00     explained  blocking
+        37    fee_included           175,00      explained  blocking
+        38    amount_differs         -175,00     located    blocking
+        39    amount_differs         -175,00     located    blocking
+        40    only_in_psrm           175,00      located    blocking
         """,
         terms=RELATED_TYPES,
     ),

@@ -145,6 +145,23 @@ PICTURES = {
         psrm    110  R3  KFDAINS  a  creation  860,00   # 3 key 0,00
         debtor  101  R2  KFDAINS  a  creation  300,00   # 5 alone -300,00
     """,
+    "too much and more too much is not nearest": """
+        debtor  100  R1  KFDAINS  a  creation  600,00   # 1 key 250,00
+        psrm    100  R1  KFDAINS  a  creation  850,00   # 1 key 0,00
+        psrm    101  R2  KFDAINS  a  creation  300,00   # 3 alone 300,00
+    """,
+    "what is nearest never clears, though something there is just as much": """
+        debtor  -    R1  KFDAINS  a  creation  650,00   # 1 key -650,00
+        psrm    201  R1  KFDAINS  a  creation  600,00   # 1 key 600,00
+        psrm    202  R1  KFDAINS  a  creation  300,00   # 1 key 300,00
+        debtor  -    R9  KFDAINS  a  creation  300,00   # 1 parts -300,00
+    """,
+    "a claim that was written down is no whole to be split": """
+        debtor  100  R1  KFDAINS  a  creation    900,00   # 1 alone -900,00
+        debtor  100  R1  KFDAINS  a  write_down  100,00   # 1 alone 100,00
+        psrm    201  S1  KFDAINS  a  creation    500,00   # 3 alone 500,00
+        psrm    202  S2  KFDAINS  a  creation    250,00   # 4 alone 250,00
+    """,
     "a fee in the principal, and the fee's own claim that nobody ties to it": """
         debtor  100  R1  KFDAINS  a  creation  900,00   # 1 key 250,00
         psrm    100  R1  KFDAINS  a  creation  1150,00  # 1 key 0,00

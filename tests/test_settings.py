@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from zerosum import catalogue
+from zerosum import catalogue, settings_load
 from zerosum.catalogue.load import read_area
 from zerosum.catalogue.related import related_types
 from zerosum.errors import Problem, SettingsError
@@ -533,3 +534,12 @@ reference = "r"
     assert [(one.what, one.line) for one in refused.value.problems] == [("Beløb på en type uden takst", 8)]
     (fee,) = read_area(parse(written_area.replace("main", "fee"), "a.toml")).types
     assert (fee.related, fee.amounts_ore) == (True, (250_00,))
+
+
+def test_every_key_of_the_settings_is_described() -> None:
+    told = (Path(__file__).parent.parent / "docs" / "settings.md").read_text("utf-8")
+    parts = [name for name in vars(settings_load) if re.fullmatch("_[A-Z][A-Za-z]+", name)]
+    models = [getattr(settings_load, name) for name in parts]
+    keys = {key for model in models if hasattr(model, "model_fields") for key in model.model_fields}
+    assert len(keys) > 40
+    assert not sorted(key for key in keys if key not in told)
