@@ -118,6 +118,7 @@ FINDING_CODES: Mapping[str, Gravity] = {
     "write_down_exceeds_balance": Gravity.REMARK,
     "awaiting_co_debtor": Gravity.REMARK,
     "waived_trifle": Gravity.INFORMATION,
+    "waived_above_trifle": Gravity.BLOCKING,
     "collected_and_recovered": Gravity.BLOCKING,
     "paid_on_both_sides": Gravity.BLOCKING,
     "retired_code": Gravity.BLOCKING,
@@ -145,7 +146,7 @@ BLIND_SPOTS = (
 RULES = (
     "after_cut_off", "replaced", "zero_action", "no_sign", "offset_agreement", "dmi", "other_creditor",
     "repeated_for_liable", "line_twice", "look_up", "interest", "blank", "trailer", "earlier_report", "replaced_by_other_amount",
-    "waived", "awaiting_co_debtor", "recovery", "former_creditor",
+    "waived", "awaiting_co_debtor", "recovery", "former_creditor", "late_and_out",
 )  # fmt: skip
 
 DETAILS = (
@@ -599,6 +600,7 @@ def _kind_tests() -> Iterable[KindTest]:
         Why("told", "psrm.claim_type"),
         Why("format", "zerosum"),
         Why("size", ""),
+        Why("copy", ""),
         *(Why("column", one) for one in columns),
     ]
     reasons += [Why("declared", one) for one in declared]

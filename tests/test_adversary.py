@@ -19,10 +19,11 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner
 
+from zerosum import identity
 from zerosum.cli import cli
 from zerosum.errors import InputError, SettingsError, ZerosumError
 from zerosum.pipeline import reconcile
-from zerosum.result import Result
+from zerosum.result import Result, Verdict
 from zerosum.settings_bare import without_settings
 from zerosum.settings_load import load
 
@@ -1088,3 +1089,122 @@ def test_a_key_with_a_number_in_it_is_not_kept_as_a_hash(
     assert left(tmp_path, monkeypatch, sent(claim_id="", reference=reference, debtors=ONE))[0] == 20
     (seen,) = (tmp_path / "out").rglob("claims_seen.parquet")
     assert pq.read_table(seen).column("side").to_pylist() == [0] * kept + [1]
+
+
+# ------------------------------------------------------------------------------------- signs between a number's parts
+
+SPACED = (
+    f"{TWO[:6]}\u00a0{TWO[6:]}", f"{TWO[:6]}\u2011{TWO[6:]}", f"{TWO[:6]}\u2010{TWO[6:]}", f"{TWO[:6]}\u202f{TWO[6:]}",
+    f"{TWO[:6]},{TWO[6:]}", f"{TWO[:6]}:{TWO[6:]}", f"02 13 70\u00a0{TWO[6:]}", f"K-{TWO[:6]} \u200b{TWO[6:]}-9",
+    "\uff10\uff12\uff11\uff13\uff17\uff10-1235", f"77-{TWO[:6]}-12-35",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("written", SPACED)
+@pytest.mark.parametrize("column", ["reference", "reason"])
+def test_a_number_with_any_signs_between_its_parts_is_found_and_does_not_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: str, written: str
+) -> None:
+    code, text = left(
+        tmp_path, monkeypatch, sent(**{"claim_id": "F1", "reference": "A9", "amount": "77,00", column: written})
+    )
+    assert code == 20
+    assert "person_number_in_text" in text
+    assert ("••••••" in text) == (column == "reference")  # it is open, and its reference is shown
+    none_of([written, f"{TWO[:6]}-{TWO[6:]}", TWO], text)
+
+
+def test_numbers_that_look_like_one_and_are_none_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a debtor of the input: another's digits, a period and a serial, a date and an amount, one digit too many."""
+    kept = ("021370\u00a01236", "2026-09:1235", "01.09.2026,\u00a01.235,00", f"9{TWO[:6]},{TWO[6:]}", "Nr. 12, 13, 70")
+    body = "".join(sent(claim_id=f"F{at}", reference=one, amount=f"{at},00") for at, one in enumerate(kept, start=1))
+    text = left(tmp_path, monkeypatch, body)[1]
+    assert "person_number_in_text" not in text
+    assert [one for one in (*kept[:3], kept[4]) if one not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (f"{TWO[:6]}\u00a0{TWO[6:]}", "••••••"),
+        (f"{TWO[:6]}, {TWO[6:]}", "••••••"),
+        ("02137O1235", "••••••"),
+        ("1.234,567", "1.234,567"),
+        ("1 000,00", "1 000,00"),
+        ("1,234.50", "1,234.50"),
+        ("31.02.2026", "31.02.2026"),
+        ("K12", "K12"),
+    ],
+)
+def test_what_is_shown_of_a_value_that_cannot_be_read(value: str, shown: str) -> None:
+    assert identity.veil(value) == shown
+
+
+def test_what_is_shown_of_a_sentence() -> None:
+    assert identity.veil_prose(f"Aftalt med {TWO[:6]}\u00a0{TWO[6:]}, tirsdag") == "Aftalt med ••••••, tirsdag"
+    assert identity.veil_prose(f"Den 05.10.2026, {TWO[:6]}:{TWO[6:]}") == "Den ••••••"
+    for kept in ("Aftalt 05.10.2026, sag 4711", "Den 05.10.2026: 1.000,00 kr.", "Side 3 (af 12), bilag 7"):
+        assert identity.veil_prose(kept) == kept
+    assert identity.veiled_path(f"Ole {TWO[:6]}\u2011{TWO[6:]}.csv") == "Ole ••••••.csv"
+    assert identity.veiled_path("Afstemning_2026-09-30_02.csv") == "Afstemning_2026-09-30_02.csv"
+
+
+# --------------------------------------------------------------------------------------------- waived, and more than that
+
+LARGE = {"amount": "50.000,00"}
+LARGE_TOTAL = (2, "51.000,00")
+
+
+def test_more_than_a_trifle_that_psrm_has_waived_blocks(tmp_path: Path) -> None:
+    psrm = [got(**LARGE), got(event="waived", amount="50.000,00")]
+    assert lines(tmp_path, [sent(**LARGE)], psrm, LARGE_TOTAL) == [
+        "not_ready",
+        "blocking waived_above_trifle 1 P/KFDAINS",
+    ]
+
+
+def test_many_trifles_of_one_claim_are_more_than_one(tmp_path: Path) -> None:
+    waived = [got(event="waived", amount="100,00", booked_on=f"2026-09-{day}") for day in (10, 11, 12)]
+    told_ = lines(tmp_path, [sent(**LARGE)], [got(**LARGE), *waived], LARGE_TOTAL)
+    assert told_ == ["not_ready", "blocking waived_above_trifle 1 P/KFDAINS"]
+
+
+def test_a_trifle_that_psrm_has_waived_is_information(tmp_path: Path) -> None:
+    psrm = [got(**LARGE), got(event="waived", amount="200,00")]
+    assert lines(tmp_path, [sent(**LARGE)], psrm, LARGE_TOTAL) == ["ready", "information waived_trifle 1 P/KFDAINS"]
+
+
+def test_the_debtor_system_waives_nothing(tmp_path: Path) -> None:
+    files = {
+        "d.csv": DEBTOR_HEAD + SENT_FIRST + sent(**LARGE) + sent(event="bortfaldet", amount="50.000,00"),
+        "p.csv": PSRM_HEAD + GOT_FIRST + got(**LARGE),
+    }
+    result = run(tmp_path, files, LARGE_TOTAL)
+    assert result.verdict == Verdict.NOT_READY
+    assert [(one.file, one.line, one.column) for one in result.rejects] == [("d.csv", 4, "event")]
+
+
+# ------------------------------------------------------------------------------------------------ what waits for a co-debtor
+
+AWAITING = (*DEBTOR, "awaiting_co_debtor")
+
+
+def waiting(folder: Path, event: str) -> list[str]:
+    """What is told of the second claim with an unsent event of March, marked as waiting for a co-debtor."""
+    later = {"event": event, "amount": "300,00", "status": "", "receipt_on": "", "booked_on": "2026-03-01"}
+    second = [] if event == "creation" else [sent()]
+    body = "".join(one.rstrip("\n") + ";\n" for one in (SENT_FIRST, *second)) + sent(**later).rstrip("\n") + ";ja\n"
+    files = {
+        "d.csv": ";".join(AWAITING) + "\n" + body,
+        "p.csv": PSRM_HEAD + GOT_FIRST + ("" if event == "creation" else got()),
+    }
+    return told(run(folder, files, TWO_CLAIMS if second else (2, "1.300,00")))
+
+
+@pytest.mark.parametrize(("event", "ore"), [("write_down", 30000), ("recall", 30000), ("write_up", -30000)])
+def test_only_a_creation_waits_for_a_co_debtor(tmp_path: Path, event: str, ore: int) -> None:
+    assert waiting(tmp_path, event) == ["not_ready", f"blocking not_sent 1 {ore:+d}"]
+
+
+def test_a_creation_that_waits_for_a_co_debtor_is_a_remark(tmp_path: Path) -> None:
+    assert waiting(tmp_path, "creation") == ["ready_with_remarks", "remark awaiting_co_debtor 1 P/KFDAINS"]

@@ -352,6 +352,9 @@ PICTURES = {
         recall      debtor  executed  21       -       1            700,00    1.000,00    1.000,00    300,00            0,00           0              -               -300,00    # PSRM says why
         recall      debtor  executed  22       1       1            500,00    1.000,00    1.000,00    300,00            200,00         0              -               -500,00    # recovered too
         recall      debtor  executed  23       1       -            600,00    1.000,00    1.000,00    300,00            0,00           0              -               -400,00    # 100 more
+        recall      debtor  executed  30       1       -            900,00    1.000,00    1.000,00    300,00            0,00           0              -               -100,00    # 200 less
+        recall      debtor  executed  31       1       -            700,00    1.000,00    1.000,00    300,00            200,00         0              -               -300,00    # what the debtor system had left
+        recall      debtor  executed  32       1       -            600,00    1.000,00    1.000,00    300,00            200,00         0              -               -400,00    # some of what was recovered
         recall      debtor  executed  24       -       -            700,00    1.000,00    1.000,00    300,00            0,00           0              -               -300,00    # no reason
         recall      debtor  executed  25       1       2            700,00    1.000,00    1.000,00    300,00            0,00           0              -               -300,00    # another reason in PSRM
         recall      debtor  executed  26       1       -            700,00    900,00      1.000,00    300,00            0,00           0              -               -200,00    # not the original amount
@@ -369,19 +372,21 @@ PICTURES = {
         0     recall_of_original_amount  -300,00     explained  remark
         1     recall_of_original_amount  -300,00     explained  remark
         2     recall_of_original_amount  -500,00     explained  remark
-        3     recall_of_original_amount  -300,00     explained  remark
-        3     amount_differs             -100,00     located    blocking
-        4     amount_differs             -300,00     located    blocking
-        5     amount_differs             -300,00     located    blocking
-        6     amount_differs             -200,00     located    blocking
+        3     amount_differs             -400,00     located    blocking
+        4     amount_differs             -100,00     located    blocking
+        5     recall_of_original_amount  -300,00     explained  remark
+        6     amount_differs             -400,00     located    blocking
         7     amount_differs             -300,00     located    blocking
-        8     amount_differs             300,00      located    blocking
-        9     amount_differs             -300,00     located    blocking
-        10    recall_of_original_amount  -1.000,00   explained  remark
-        11    recall_only_in_psrm        -1.000,00   located    blocking
-        12    recall_only_in_psrm        -1.000,00   located    blocking
-        13    across_cutoff_psrm_first   -1.000,00   bridge     remark
+        8     amount_differs             -300,00     located    blocking
+        9     amount_differs             -200,00     located    blocking
+        10    amount_differs             -300,00     located    blocking
+        11    amount_differs             300,00      located    blocking
+        12    amount_differs             -300,00     located    blocking
+        13    recall_of_original_amount  -1.000,00   explained  remark
         14    recall_only_in_psrm        -1.000,00   located    blocking
+        15    recall_only_in_psrm        -1.000,00   located    blocking
+        16    across_cutoff_psrm_first   -1.000,00   bridge     remark
+        17    recall_only_in_psrm        -1.000,00   located    blocking
         """,
         terms=REASONS,
     ),
@@ -398,6 +403,7 @@ PICTURES = {
         recall    debtor  executed  27       2       -            500,00    600,00      1.000,00    0,00              400,00         -100,00  # opposite sign
         creation  debtor  executed  28       2       -            1.000,00  600,00      1.000,00    0,00              400,00         400,00   # not a recall
         recall    debtor  executed  -        2       -            1.000,00  -           1.000,00    600,00            400,00         1.000,00 # PSRM has no recall
+        recall    debtor  executed  29       2       -            1.000,00  500,00      1.000,00    0,00              400,00         500,00   # less than was left
         """,
         """
         item  cause                   posted_ore  standing   gravity
@@ -412,6 +418,7 @@ PICTURES = {
         7     amount_differs          -100,00     located    blocking
         8     amount_differs          400,00      located    blocking
         9     recall_missing_in_psrm  1.000,00    located    blocking
+        10    amount_differs          500,00      located    blocking
         """,
         terms=REASONS,
     ),
@@ -516,50 +523,94 @@ PICTURES = {
     ),
     "resent_new_id": Picture(
         """
-        group  chain  claim  debtors  event       side    status    psrm_reason  counterpart_on  second  booked_on   open_ore
-        0      0      0      3        recall      psrm    unknown   4            -               0       2026-09-28  -1.000,00
-        0      0      1      3        creation    psrm    unknown   -            -               0       2026-09-28  1.000,00
-        2      2      2      3        recall      psrm    unknown   4            -               0       2026-09-28  -1.000,00  # one claim
-        2      2      2      3        creation    psrm    unknown   -            -               0       2026-09-28  1.000,00
-        4      4      4      3        recall      psrm    unknown   4            -               0       2026-09-28  -1.000,00  # nothing but a main claim links them
-        4      5      5      3        creation    psrm    unknown   -            -               0       2026-09-28  1.000,00
-        6      6      6      3        recall      psrm    unknown   4            -               0       2026-09-28  -1.000,00  # other debtors
-        6      6      7      4        creation    psrm    unknown   -            -               0       2026-09-28  1.000,00
-        8      8      8      3        recall      psrm    unknown   4            -               0       2026-09-28  -900,00    # other amounts
-        8      8      9      3        creation    psrm    unknown   -            -               0       2026-09-28  1.000,00
-        10     10     10     3        recall      psrm    unknown   5            -               0       2026-09-28  -1.000,00  # FEJL: it cannot be sent again
-        10     10     11     3        creation    psrm    unknown   -            -               0       2026-09-28  1.000,00
-        12     12     12     3        recall      debtor  executed  -            -               0       2026-09-28  1.000,00   # only the debtor system says so
-        12     12     13     3        creation    debtor  executed  -            -               0       2026-09-28  -1.000,00
-        14     14     14     3        write_down  psrm    unknown   4            -               0       2026-09-28  -1.000,00  # not a recall
-        14     14     15     3        creation    psrm    unknown   -            -               0       2026-09-28  1.000,00
-        16     16     16     3        recall      psrm    unknown   4            -               0       2026-09-28  -1.000,00
-        16     16     17     3        creation    psrm    unknown   -            -               1       2026-09-28  1.000,00   # beside one that was not recalled
-        18     18     18     3        recall      psrm    unknown   4            -               0       2026-09-28  -1.000,00
-        18     18     19     3        creation    psrm    unknown   -            2026-10-02      0       2026-09-28  1.000,00   # the debtor system has it since
+        group  chain  claim  debtors  event       side    status    psrm_reason  counterpart_on  second  booked_on   resend_id  claim_effective_on  open_ore
+        0      0      0      3        recall      psrm    unknown   4            -               0       2026-09-28  100        -                   -1.000,00
+        0      0      1      3        creation    psrm    unknown   -            -               0       2026-09-28  100        -                   1.000,00   # quotes its FordringID
+        2      2      2      3        recall      psrm    unknown   4            -               0       2026-09-28  102        -                   -1.000,00
+        2      2      3      3        creation    psrm    unknown   -            -               0       2026-09-28  -          -                   1.000,00   # a reference alone
+        4      4      4      3        recall      psrm    unknown   4            -               0       2026-09-28  104        -                   -1.000,00
+        4      4      5      3        creation    psrm    unknown   -            -               0       2026-09-28  99         -                   1.000,00   # quotes another
+        6      6      6      3        recall      psrm    unknown   4            -               0       2026-09-28  106        2026-03-01          -1.000,00
+        6      6      7      3        creation    psrm    unknown   -            -               0       2026-09-28  -          2026-03-01          1.000,00   # a reference alone, and the day it was created for
+        8      8      8      3        recall      psrm    unknown   4            -               0       2026-09-28  108        2026-03-01          -1.000,00
+        8      8      9      3        creation    psrm    unknown   -            -               0       2026-09-28  -          2026-04-01          1.000,00   # another bill of one tariff
+        10     10     10     3        recall      psrm    unknown   4            -               0       2026-09-28  110        2026-03-01          -1.000,00
+        10     10     11     3        creation    psrm    unknown   -            -               0       2026-09-28  110        2026-04-01          1.000,00   # quotes it, and was created for another day
+        12     12     12     3        recall      psrm    unknown   4            -               0       2026-09-28  112        2026-03-01          -1.000,00
+        12     12     13     3        creation    psrm    unknown   -            -               0       2026-09-28  112        -                   1.000,00   # one side tells no day
+        14     14     14     3        recall      psrm    unknown   4            -               0       2026-09-28  114        -                   -1.000,00
+        14     14     15     3        creation    psrm    unknown   -            -               0       2026-09-27  114        -                   1.000,00   # sent before it was recalled
+        16     16     16     3        recall      psrm    unknown   4            -               0       2026-09-28  116        -                   -1.000,00
+        16     16     17     3        creation    psrm    unknown   -            -               0       -           116        -                   1.000,00   # a day is not told
+        18     18     18     3        recall      psrm    unknown   4            -               0       2026-09-28  118        -                   -1.000,00
+        18     18     18     3        creation    psrm    unknown   -            -               0       2026-09-28  118        -                   1.000,00   # one claim
+        20     20     20     3        recall      psrm    unknown   4            -               0       2026-09-28  120        -                   -1.000,00
+        20     21     21     3        creation    psrm    unknown   -            -               0       2026-09-28  120        -                   1.000,00   # nothing but a main claim links them
+        22     22     22     3        recall      psrm    unknown   4            -               0       2026-09-28  122        -                   -1.000,00
+        22     22     23     4        creation    psrm    unknown   -            -               0       2026-09-28  122        -                   1.000,00   # other debtors
+        24     24     24     3        recall      psrm    unknown   4            -               0       2026-09-28  124        -                   -900,00
+        24     24     25     3        creation    psrm    unknown   -            -               0       2026-09-28  124        -                   1.000,00   # other amounts
+        26     26     26     3        recall      psrm    unknown   5            -               0       2026-09-28  126        -                   -1.000,00
+        26     26     27     3        creation    psrm    unknown   -            -               0       2026-09-28  126        -                   1.000,00   # FEJL: it cannot be sent again
+        28     28     28     3        recall      debtor  executed  -            -               0       2026-09-28  128        -                   1.000,00
+        28     28     29     3        creation    debtor  executed  -            -               0       2026-09-28  128        -                   -1.000,00  # only the debtor system says so
+        30     30     30     3        write_down  psrm    unknown   4            -               0       2026-09-28  130        -                   -1.000,00
+        30     30     31     3        creation    psrm    unknown   -            -               0       2026-09-28  130        -                   1.000,00   # not a recall
+        32     32     32     3        recall      psrm    unknown   4            -               0       2026-09-28  132        -                   -1.000,00
+        32     32     33     3        creation    psrm    unknown   -            -               1       2026-09-28  132        -                   1.000,00   # beside one that was not recalled
+        34     34     34     3        recall      psrm    unknown   4            -               0       2026-09-28  134        -                   -1.000,00
+        34     34     35     3        creation    psrm    unknown   -            2026-10-02      0       2026-09-28  134        -                   1.000,00   # the debtor system has it since
+        36     36     36     3        recall      psrm    unknown   4            -               0       2026-09-28  136        2026-03-01          -1.000,00
+        36     36     37     3        creation    psrm    unknown   -            -               0       2026-09-28  -          2026-04-01          1.000,00   # of a series: another month
+        36     36     38     3        creation    psrm    unknown   -            -               0       2026-09-28  -          2026-03-01          1.000,00   # its own month
+        39     39     39     3        recall      psrm    unknown   4            -               0       2026-09-28  139        -                   -1.000,00
+        39     39     40     3        creation    psrm    unknown   -            -               0       2026-09-28  -          -                   1.000,00   # beside the one that quotes it
+        39     39     41     3        creation    psrm    unknown   -            -               0       2026-09-28  139        -                   1.000,00
         """,
         """
         item  cause                     posted_ore  standing   gravity
         0     resent_new_id             -1.000,00   explained  information
         1     resent_new_id             1.000,00    explained  information
-        2     recall_only_in_psrm       -1.000,00   located    blocking
-        3     only_in_psrm              1.000,00    located    blocking
+        2     resent_new_id             -1.000,00   explained  remark
+        3     resent_new_id             1.000,00    explained  remark
         4     recall_only_in_psrm       -1.000,00   located    blocking
         5     only_in_psrm              1.000,00    located    blocking
-        6     recall_only_in_psrm       -1.000,00   located    blocking
-        7     only_in_psrm              1.000,00    located    blocking
-        8     recall_only_in_psrm       -900,00     located    blocking
+        6     resent_new_id             -1.000,00   explained  remark
+        7     resent_new_id             1.000,00    explained  remark
+        8     recall_only_in_psrm       -1.000,00   located    blocking
         9     only_in_psrm              1.000,00    located    blocking
         10    recall_only_in_psrm       -1.000,00   located    blocking
         11    only_in_psrm              1.000,00    located    blocking
-        12    recall_missing_in_psrm    1.000,00    located    blocking
-        13    only_in_debtor            -1.000,00   located    blocking
-        14    write_down_only_in_psrm   -1.000,00   located    blocking
+        12    resent_new_id             -1.000,00   explained  information
+        13    resent_new_id             1.000,00    explained  information
+        14    recall_only_in_psrm       -1.000,00   located    blocking
         15    only_in_psrm              1.000,00    located    blocking
-        16    recall_only_in_psrm       -1.000,00   located    blocking
-        17    claimed_twice             1.000,00    explained  blocking
+        16    resent_new_id             -1.000,00   explained  information
+        17    resent_new_id             1.000,00    explained  information
         18    recall_only_in_psrm       -1.000,00   located    blocking
-        19    across_cutoff_psrm_first  1.000,00    bridge     remark
+        19    only_in_psrm              1.000,00    located    blocking
+        20    recall_only_in_psrm       -1.000,00   located    blocking
+        21    only_in_psrm              1.000,00    located    blocking
+        22    recall_only_in_psrm       -1.000,00   located    blocking
+        23    only_in_psrm              1.000,00    located    blocking
+        24    recall_only_in_psrm       -900,00     located    blocking
+        25    only_in_psrm              1.000,00    located    blocking
+        26    recall_only_in_psrm       -1.000,00   located    blocking
+        27    only_in_psrm              1.000,00    located    blocking
+        28    recall_missing_in_psrm    1.000,00    located    blocking
+        29    only_in_debtor            -1.000,00   located    blocking
+        30    write_down_only_in_psrm   -1.000,00   located    blocking
+        31    only_in_psrm              1.000,00    located    blocking
+        32    recall_only_in_psrm       -1.000,00   located    blocking
+        33    claimed_twice             1.000,00    explained  blocking
+        34    recall_only_in_psrm       -1.000,00   located    blocking
+        35    across_cutoff_psrm_first  1.000,00    bridge     remark
+        36    resent_new_id             -1.000,00   explained  remark
+        37    only_in_psrm              1.000,00    located    blocking
+        38    resent_new_id             1.000,00    explained  remark
+        39    resent_new_id             -1.000,00   explained  information
+        40    only_in_psrm              1.000,00    located    blocking
+        41    resent_new_id             1.000,00    explained  information
         """,
         terms=Terms(TERMS.cut_off, TERMS.as_of, fejl=frozenset({5})),
     ),
@@ -886,34 +937,52 @@ PICTURES = {
     ),
     "write_up_own_claim": Picture(
         """
-        group  family  one_claim  claim_type  debtors  related  own_claim  main_recalled  event       side    status    partner  effective_on  open_ore
-        0      0       0          0           3        0        1          0              write_down  debtor  executed  -        2026-09-20    150,00
-        0      0       1          0           3        1        1          0              write_down  psrm    unknown   -        2026-09-20    -150,00
-        2      2       2          0           3        0        1          0              recall      debtor  executed  40       -             200,00    # a pair's rest
-        2      2       3          0           3        1        1          1              recall      psrm    unknown   -        -             -200,00
-        4      4       4          0           3        0        0          0              write_down  debtor  executed  -        -             150,00    # no write-up of it
-        4      4       5          0           3        1        1          0              write_down  psrm    unknown   -        -             -150,00
-        6      6       6          0           3        1        1          0              write_down  debtor  executed  -        -             150,00    # two write-ups' claims
-        6      6       7          0           3        1        1          0              write_down  psrm    unknown   -        -             -150,00
-        8      8       8          0           3        0        1          0              write_down  debtor  executed  -        2026-09-20    150,00    # one claim, two days
-        8      8       8          0           3        0        1          0              write_down  psrm    unknown   -        2026-09-21    -150,00
-        10     10      10         0           3        0        1          0              write_down  debtor  executed  -        -             150,00    # three are open
-        10     10      10         0           3        0        1          0              write_down  debtor  executed  -        -             70,00
-        10     10      11         0           3        1        1          0              write_down  psrm    unknown   -        -             -150,00
-        13     13      13         0           3        0        1          0              write_down  debtor  executed  -        -             150,00    # two families
-        13     14      14         0           3        1        1          0              write_down  psrm    unknown   -        -             -150,00
-        15     15      15         0           3        0        1          0              write_down  debtor  executed  -        -             150,00    # another type
-        15     15      16         1           3        1        1          0              write_down  psrm    unknown   -        -             -150,00
-        17     17      17         0           3        0        1          0              write_down  debtor  executed  -        2026-09-20    150,00    # other days
-        17     17      18         0           3        1        1          0              write_down  psrm    unknown   -        2026-09-21    -150,00
-        19     19      19         0           3        0        1          0              write_down  debtor  executed  -        -             150,00    # other amounts
-        19     19      20         0           3        1        1          0              write_down  psrm    unknown   -        -             -140,00
-        21     21      21         0           3        0        1          0              creation    debtor  executed  -        -             -150,00   # not later events
-        21     21      22         0           3        1        1          0              creation    psrm    unknown   -        -             150,00
-        23     23      23         0           3        0        1          0              write_down  debtor  rejected  -        -             150,00    # a status has it
-        23     23      24         0           3        1        1          0              write_down  psrm    unknown   -        -             -150,00
-        25     25      25         0           3        0        1          0              write_down  debtor  executed  -        -             150,00    # other events
-        25     25      26         0           3        1        1          0              recall      psrm    unknown   -        -             -150,00
+        group  family  one_claim  claim_type  debtors  related  own_claim  main_recalled  event       side    status    partner  effective_on  stands_ore  open_ore
+        0      0       0          0           3        0        1          0              write_down  debtor  executed  -        2026-09-20    1.000,00    150,00
+        0      0       1          0           3        1        1          0              write_down  psrm    unknown   -        2026-09-20    200,00      -150,00
+        2      2       2          0           3        0        1          0              recall      debtor  executed  40       -             1.000,00    200,00    # a pair's rest
+        2      2       3          0           3        1        1          1              recall      psrm    unknown   -        -             200,00      -200,00
+        4      4       4          0           3        0        0          0              write_down  debtor  executed  -        -             1.000,00    150,00    # no write-up of it
+        4      4       5          0           3        1        1          0              write_down  psrm    unknown   -        -             200,00      -150,00
+        6      6       6          0           3        1        1          0              write_down  debtor  executed  -        -             200,00      150,00    # two write-ups' claims
+        6      6       7          0           3        1        1          0              write_down  psrm    unknown   -        -             200,00      -150,00
+        8      8       8          0           3        0        1          0              write_down  debtor  executed  -        2026-09-20    1.000,00    150,00    # one claim, two days
+        8      8       8          0           3        0        1          0              write_down  psrm    unknown   -        2026-09-21    1.000,00    -150,00
+        10     10      10         0           3        0        1          0              write_down  debtor  executed  -        -             1.000,00    150,00    # three are open
+        10     10      10         0           3        0        1          0              write_down  debtor  executed  -        -             1.000,00    70,00
+        10     10      11         0           3        1        1          0              write_down  psrm    unknown   -        -             200,00      -150,00
+        13     13      13         0           3        0        1          0              write_down  debtor  executed  -        -             1.000,00    150,00    # two families
+        13     14      14         0           3        1        1          0              write_down  psrm    unknown   -        -             200,00      -150,00
+        15     15      15         0           3        0        1          0              write_down  debtor  executed  -        -             1.000,00    150,00    # another type
+        15     15      16         1           3        1        1          0              write_down  psrm    unknown   -        -             200,00      -150,00
+        17     17      17         0           3        0        1          0              write_down  debtor  executed  -        2026-09-20    1.000,00    150,00    # other days
+        17     17      18         0           3        1        1          0              write_down  psrm    unknown   -        2026-09-21    200,00      -150,00
+        19     19      19         0           3        0        1          0              write_down  debtor  executed  -        -             1.000,00    150,00    # other amounts
+        19     19      20         0           3        1        1          0              write_down  psrm    unknown   -        -             200,00      -140,00
+        21     21      21         0           3        0        1          0              creation    debtor  executed  -        -             1.000,00    -150,00   # not later events
+        21     21      22         0           3        1        1          0              creation    psrm    unknown   -        -             200,00      150,00
+        23     23      23         0           3        0        1          0              write_down  debtor  rejected  -        -             1.000,00    150,00    # a status has it
+        23     23      24         0           3        1        1          0              write_down  psrm    unknown   -        -             200,00      -150,00
+        25     25      25         0           3        0        1          0              write_down  debtor  executed  -        -             1.000,00    150,00    # other events
+        25     25      26         0           3        1        1          0              recall      psrm    unknown   -        -             200,00      -150,00
+        27     27      27         0           3        0        1          0              write_down  debtor  executed  -        -             1.000,00    200,00
+        27     27      28         0           3        1        1          0              write_down  psrm    unknown   -        -             200,00      -200,00   # all that stood there
+        29     29      29         0           3        0        1          0              write_down  debtor  executed  -        -             1.000,00    200,01
+        29     29      30         0           3        1        1          0              write_down  psrm    unknown   -        -             200,00      -200,01   # an øre more than stood there
+        31     31      31         0           3        0        1          0              write_down  debtor  executed  -        -             1.000,00    150,00
+        31     31      32         0           3        1        1          0              write_down  psrm    unknown   -        -             0,00        -150,00   # before it was created
+        33     33      33         0           3        0        1          0              write_down  debtor  executed  41       -             1.000,00    150,00
+        33     33      34         0           3        1        1          0              write_down  psrm    unknown   -        -             200,00      -150,00   # the rest of two write-downs
+        35     35      35         0           3        1        1          0              write_down  debtor  executed  -        -             200,00      150,00
+        35     35      36         0           3        0        1          0              write_down  psrm    unknown   -        -             1.000,00    -150,00   # the other way round
+        37     37      37         0           3        1        1          0              write_down  debtor  executed  -        -             100,00      150,00
+        37     37      38         0           3        0        1          0              write_down  psrm    unknown   -        -             1.000,00    -150,00   # and more than stood there
+        39     39      39         0           3        0        1          0              recall      debtor  executed  42       -             1.000,00    150,00
+        39     39      40         0           3        1        1          0              recall      psrm    unknown   -        -             100,00      -150,00   # a pair's rest, and more than stood there
+        41     41      41         0           3        0        1          0              write_up    debtor  executed  -        -             1.000,00    -150,00
+        41     41      42         0           3        1        1          0              write_up    psrm    unknown   -        -             200,00      150,00    # a write-up is again a claim of its own
+        43     43      43         0           3        0        1          0              recall      debtor  executed  -        -             1.000,00    150,00
+        43     43      44         0           3        1        1          0              recall      debtor  executed  45       -             200,00      -150,00  # both sides have it
         """,
         """
         item  cause                       posted_ore  standing   gravity
@@ -944,6 +1013,24 @@ PICTURES = {
         24    write_down_only_in_psrm     -150,00     located    blocking
         25    write_down_missing_in_psrm  150,00      located    blocking
         26    recall_only_in_psrm         -150,00     located    blocking
+        27    write_up_own_claim          200,00      explained  information
+        28    write_up_own_claim          -200,00     explained  information
+        29    write_down_missing_in_psrm  200,01      located    blocking
+        30    write_down_only_in_psrm     -200,01     located    blocking
+        31    write_down_missing_in_psrm  150,00      located    blocking
+        32    write_down_only_in_psrm     -150,00     located    blocking
+        33    amount_differs              150,00      located    blocking
+        34    write_down_only_in_psrm     -150,00     located    blocking
+        35    write_up_own_claim          150,00      explained  information
+        36    write_up_own_claim          -150,00     explained  information
+        37    write_down_missing_in_psrm  150,00      located    blocking
+        38    write_down_only_in_psrm     -150,00     located    blocking
+        39    amount_differs              150,00      located    blocking
+        40    recall_only_in_psrm         -150,00     located    blocking
+        41    write_up_missing_in_psrm    -150,00     located    blocking
+        42    write_up_only_in_psrm       150,00      located    blocking
+        43    recall_missing_in_psrm      150,00      located    blocking
+        44    amount_differs              -150,00     located    blocking
         """,
     ),
     "same_balance_other_events": Picture(

@@ -10,6 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from zerosum.cli import cli
+from zerosum.runs import store
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "fixtures" / "daginstitution"
@@ -226,29 +230,22 @@ def test_a_run_that_fails_while_writing_leaves_the_earlier_ones_as_they_were(
 ) -> None:
     assert run_plain(plain).returncode == 10
     before = snapshot(plain / "reports")
-    code = (
-        "import os, sys\n"
-        "import zerosum.runs.store as store\n"
-        "real, calls = store._write, []\n"
-        "def full(path, content):\n"
-        "    calls.append(path)\n"
-        "    if len(calls) == {stop}: raise OSError(28, 'No space left on device')\n"
-        "    real(path, content)\n"
-        "store._write = full\n"
-        "sys.argv = ['zerosum', 'run', '--debtor', 'debitor.csv', '--psrm', 'psrm.csv']\n"
-        "from zerosum.cli import main\nmain()\n"
-    )
+    real = store._write
+    monkeypatch.chdir(plain)
     for stop in range(1, 8):
-        done = subprocess.run(
-            [sys.executable, "-c", code.replace("{stop}", str(stop))],
-            cwd=plain,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert done.returncode == 3, (stop, done.stderr)
-        assert "No space left" in done.stderr
+        calls: list[Path] = []
+
+        def full(path: Path, content: bytes, stop: int = stop, calls: list[Path] = calls) -> None:
+            calls.append(path)
+            if len(calls) == stop:
+                raise OSError(28, "No space left on device")
+            real(path, content)
+
+        monkeypatch.setattr(store, "_write", full)
+        asked = ["run", "--debtor", "debitor.csv", "--psrm", "psrm.csv"]
+        done = CliRunner().invoke(cli, asked, standalone_mode=False)
+        assert done.return_value == 3, (stop, done.output)
+        assert "No space left" in done.output
         assert snapshot(plain / "reports") == before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -14,11 +15,13 @@ from zerosum import identity
 from zerosum.errors import SettingsError
 from zerosum.money import kr
 from zerosum.normalise import declared_debtors
+from zerosum.normalise.declared_debtors import Declared
 from zerosum.normalise.ode import _same
 from zerosum.normalise.one_debtor import _one_each, as_one_debtor
 from zerosum.pipeline import Reconciliation, reconcile
 from zerosum.result import Gravity, Verdict
 from zerosum.settings import Input, Settings, Solution
+from zerosum.settings_load import load
 from zerosum.sources.load import builtin
 from zerosum.tables import Claims, Side
 
@@ -213,6 +216,75 @@ def test_a_list_that_cannot_be_used(tmp_path: Path, text: str, what: str) -> Non
         declared_debtors.load(path)
     assert refused.value.problems[0].what == what
     assert A not in str(refused.value) + repr(refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    "line", ["01137O1234;0213701235", "0113701234x;0213701235", f"{A};02137\u00a0O1235", f"{A[:5]};{B}"]
+)
+def test_no_part_of_a_number_is_shown(tmp_path: Path, line: str) -> None:
+    """Each cell is a debtor's number, also with a slip in it: the line and the column say enough."""
+    path = tmp_path / "skyldnere.csv"
+    path.write_text(f"number;same_as\n{line}\n{line}\n", "utf-8")
+    with pytest.raises(SettingsError) as refused:
+        declared_debtors.load(path)
+    assert [(one.value, one.line) for one in refused.value.problems][-1] == ("", 3)
+    assert not [part for part in ("01137", "O1234", "02137", "O1235") if part in repr(refused.value.problems)]
+    assert all(one.column for one in refused.value.problems)
+
+
+CASE_33 = Path(__file__).parent.parent / "fixtures" / "cases" / "33-former-number-in-file-12"
+NOW = "0213701235"
+
+
+def former(folder: Path, aliases: str, psrm: str = OLD) -> Reconciliation:
+    """Case 33: file 12 says that OLD is a former number of NOW. With a list, and another number in PSRM's file."""
+    shutil.copytree(CASE_33, folder / "33")
+    report = folder / "33" / "Justering_Afstemning_2026-09.csv"
+    report.write_text(report.read_text("utf-8").replace(OLD, psrm), "utf-8")
+    settings = folder / "33" / "zerosum.toml"
+    settings.write_text('debtor_aliases = "skyldnere.csv"\n' + settings.read_text("utf-8"), "utf-8")
+    (folder / "33" / "skyldnere.csv").write_text(f"number;same_as\n{FIRM};{A}\n{aliases}", "utf-8")
+    return reconcile(load(settings))
+
+
+@pytest.mark.parametrize(
+    ("aliases", "column"), [(f"{OLD};{C}\n", "number"), (f"{C};{OLD}\n", "same_as"), (f"{OLD};{FIRM}1\n", "number")]
+)
+def test_a_list_that_contradicts_file_12_is_refused(tmp_path: Path, aliases: str, column: str) -> None:
+    """Else two living persons, NOW and C, were one debtor."""
+    with pytest.raises(SettingsError) as refused:
+        former(tmp_path, aliases, psrm=C)
+    (problem,) = refused.value.problems
+    assert (problem.what, problem.file, problem.line, problem.column, problem.value) == (
+        "Fil 12 siger noget andet", "skyldnere.csv", 3, column, ""
+    )  # fmt: skip
+    assert not [number for number in (A, C, OLD, NOW, FIRM) if number in repr(problem)]
+
+
+@pytest.mark.parametrize(
+    "aliases",
+    [f"{OLD};{NOW}\n", f"{C};{NOW}\n", f"{C};{NOW}\n{OLD};{NOW}\n", f"{NOW};{C}\n{OLD};{C}\n", ""],
+    ids=["the same", "another number of it", "both", "its number now, and the former's", "nothing of it"],
+)
+def test_a_list_that_file_12_does_not_contradict_is_used(tmp_path: Path, aliases: str) -> None:
+    outcome = former(tmp_path, aliases)
+    assert causes(outcome) == {}
+    assert outcome.result.verdict == Verdict.READY
+
+
+def test_two_numbers_of_one_partner_may_be_declared_to_be_one() -> None:
+    told = [{OLD: NOW, FIRM: NOW}, {C: NOW}]
+    for same in ({OLD: FIRM}, {FIRM: OLD}, {C: OLD}):
+        declared_debtors.agree(Declared(same, dict.fromkeys(same, 2), "s.csv"), told)
+    with pytest.raises(SettingsError):
+        declared_debtors.agree(Declared({OLD: FIRM}, {OLD: 2}, "s.csv"), [{OLD: NOW, FIRM: A}])
+
+
+def test_where_sources_do_not_agree_the_list_may_say_which_is_right() -> None:
+    told = [{OLD: NOW}, {OLD: A}]
+    declared_debtors.agree(Declared({OLD: A}, {OLD: 2}, "s.csv"), told)
+    with pytest.raises(SettingsError):
+        declared_debtors.agree(Declared({OLD: C}, {OLD: 2}, "s.csv"), told)
 
 
 def test_the_numbers_of_a_partner_are_one() -> None:

@@ -21,6 +21,7 @@ from zerosum.decisions import Accept, Decisions, Named, Role
 from zerosum.decisions_load import COLUMNS
 from zerosum.decisions_load import load as load_decisions
 from zerosum.errors import SettingsError
+from zerosum.judge.accepted import _are_several as are_several
 from zerosum.judge.accepted import accept as accepted_of
 from zerosum.pipeline import Reconciliation, reconcile
 from zerosum.report.render import render
@@ -221,6 +222,77 @@ def test_a_pair_is_of_both_its_claims(tmp_path: Path) -> None:
         result = drawn(tmp_path, debtor, psrm, [accept(reference=number, loft="50,00")], **ALL_TOLD).result
         assert totals(result) == {("amount_differs", Standing.ACCEPTED): -50_00}
         assert result.verdict == REMARKS
+
+
+@pytest.mark.parametrize(
+    ("debtor", "psrm", "cells"),
+    [
+        (
+            ["900002;A-2;Pladsanvisning;KFDAINS;0213701235;creation;200,00;2026-09-03;UD"],
+            ["900002;B-7;KFDAINS;0313701236;creation;300,00;2026-09-03"],
+            {"fordringsid": "900002"},
+        ),
+        (
+            [
+                "900002;A-2;Pladsanvisning;KFDAINS;0213701235;creation;200,00;2026-09-03;UD",
+                "900003;A-2;Pladsanvisning;KFDAINS;0313701236;creation;300,00;2026-09-03;UD",
+            ],
+            [],
+            {"reference": "A-2"},
+        ),
+    ],
+    ids=["two debtors of one number", "two claims of one reference"],
+)
+def test_a_number_of_several_claims_accepts_none_of_them(
+    tmp_path: Path, debtor: list[str], psrm: list[str], cells: dict[str, str]
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        drawn(tmp_path, debtor, psrm, [accept(loft="600,00", **cells)])
+    (problem,) = refused.value.problems
+    assert (problem.what, problem.line, refused.value.exit_code) == ("Flere fordringer passer", 2, 4)
+
+
+def test_claims_of_one_debtor_in_two_groups_are_several(tmp_path: Path) -> None:
+    other = REJECTED.replace("A-2", "A-3")
+    run = drawn(tmp_path, [REJECTED, other], [], [])
+    mine = np.flatnonzero(run.matched.groups[Groups.DEBTORS] == run.cleared.open_items[OpenItems.DEBTORS][0])
+    assert len(mine) == 2
+    assert are_several(run.matched, mine)
+    assert not are_several(run.matched, mine[:1])
+
+
+def test_both_numbers_say_which_claim_is_accepted(tmp_path: Path) -> None:
+    debtor = ["900002;A-2;Pladsanvisning;KFDAINS;0213701235;creation;200,00;2026-09-03;UD"]
+    psrm = ["900002;B-7;KFDAINS;0313701236;creation;300,00;2026-09-03"]
+    result = drawn(tmp_path, debtor, psrm, [accept(fordringsid="900002", reference="A-2", loft="600,00")]).result
+    assert (fates(result), result.figures.accepted_gross_ore, result.verdict) == ([Fate.HOLDS], 200_00, NOT_READY)
+
+
+def test_a_claim_whose_debtors_one_side_tells_in_part_is_one(tmp_path: Path) -> None:
+    """PSRM names one of two, or nobody: the debtor set is borrowed, and the number is still one claim's."""
+    debtor = ["900002;A-2;Pladsanvisning;KFDAINS;0213701235|0313701236;creation;300,00;2026-09-03;UD"]
+    for named in ("0313701236", "", "0213701235|0313701236"):
+        psrm = [f"900002;A-2;KFDAINS;{named};creation;250,00;2026-09-03"]
+        result = drawn(tmp_path, debtor, psrm, [accept(fordringsid="900002", loft="50,00")], **ALL_TOLD).result
+        assert (fates(result), result.verdict) == ([Fate.HOLDS], REMARKS), named
+
+
+@pytest.mark.parametrize(("as_of", "fate"), [(date(2026, 10, 5), Fate.HOLDS), (date(2026, 10, 4), Fate.UNUSED)])
+def test_a_decision_is_in_force_from_its_day(tmp_path: Path, as_of: date, fate: Fate) -> None:
+    result = drawn(tmp_path, [REJECTED], [], [accept(reference="A-2")], as_of=as_of, **ALL_TOLD).result
+    assert fates(result) == [fate]
+    assert result.verdict == (REMARKS if fate == Fate.HOLDS else NOT_READY)
+    assert found(result) == ({} if fate == Fate.HOLDS else {"decision_unused": Gravity.REMARK})
+
+
+@pytest.mark.parametrize(("as_of", "fate"), [(date(2026, 10, 5), Fate.HOLDS), (date(2026, 10, 4), Fate.UNUSED)])
+def test_an_allotment_and_a_pair_are_in_force_from_their_day(tmp_path: Path, as_of: date, fate: Fate) -> None:
+    run = drawn(tmp_path, OURS, [ONLY_PSRM, *THEIRS], [ALLOT, PAIR], two=True, as_of=as_of)
+    assert fates(run.result) == [fate, fate]
+    holds = fate == Fate.HOLDS
+    assert (run.matched.groups[Groups.BY].to_numpy() == Pass.DECIDED).any() == holds
+    assert run.matched.allotted.any() == holds
+    assert ("decision_unused" in found(run.result)) == (not holds)
 
 
 def test_a_case_is_accepted_by_its_number(tmp_path: Path) -> None:

@@ -427,7 +427,7 @@ def test_a_claim_that_was_sent_does_not_wait(tmp_path: Path, status: str) -> Non
 
 def test_a_claim_that_waits_and_was_made_after_the_cut_off_is_not_of_this_test(tmp_path: Path) -> None:
     run = outcome(tmp_path, [sent(status="", awaiting_co_debtor="ja", booked_on="2026-10-01")], [])
-    assert rules(run, Side.DEBTOR) == [Rule.IN_BOOK, Rule.AFTER_CUT_OFF]
+    assert rules(run, Side.DEBTOR) == [Rule.IN_BOOK, Rule.LATE_AND_OUT]
     assert codes(run.result) == {}
 
 

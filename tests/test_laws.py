@@ -594,6 +594,8 @@ def open_items(draw: st.DrawFn) -> tuple[pd.DataFrame, np.ndarray]:
                 OpenItems.LIABLE: draw(st.integers(0, 2)), OpenItems.DEBTOR_KIND: draw(st.integers(-1, 1)), OpenItems.DEBTOR_BARE: draw(st.integers(-1, 1)),
                 OpenItems.WRITTEN_DOWN_ORE: draw(st.sampled_from((0, 100_00))), OpenItems.RECOVERED_ORE: draw(st.sampled_from((0, 100_00))),
                 OpenItems.RAISED_ORE: draw(st.sampled_from((0, 200_00, abs(ore)))),
+                OpenItems.STANDS_ORE: draw(st.sampled_from((0, 200_00, abs(ore)))), OpenItems.CLAIM_EFFECTIVE_ON: draw(st.sampled_from((NO_DAY, 20_600, 20_631))),
+                OpenItems.RESEND_ID: draw(st.integers(-1, 1)),
             }
             | {
                 flag: draw(st.booleans())
@@ -858,7 +860,7 @@ def test_law_9_money_is_whole_ore_in_int64_at_every_stage(pair: Pair) -> None:
             assert str(frame[column].dtype) == column.dtype
             assert not pd.api.types.is_float_dtype(frame[column].dtype)
             seen += column.dtype == ORE == str(frame[column].dtype)
-    assert seen == 14
+    assert seen == 15
     told = list(plain_values(outcome.result))
     assert sum(isinstance(value, int) for value in told) > 30
     assert {type(value) for value in told} <= {int, str, bool, date, type(None)}

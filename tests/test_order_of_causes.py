@@ -216,13 +216,13 @@ CROSSINGS = {
     "factor_hundred": """
         event       side    partner  sent_ore  accepted_ore  booked_ore  psrm_reason  raised_ore  recovered_ore  converted  open_ore
         write_down  debtor  20       1.000,00  800,00        10,00       -            0,00        0,00           0          990,00    # partly_accepted_write_down
-        recall      debtor  21       10,00     -             1.000,00    1            1.000,00    400,00         0          -990,00   # recall_of_original_amount
+        recall      debtor  21       10,00     -             1.000,00    1            1.000,00    990,00         0          -990,00   # recall_of_original_amount
         creation    debtor  22       1.000,00  -             10,00       -            0,00        0,00           1          -990,00   # converted_from_dmi
         """,
     "decimals_lost": """
         event       side    partner  sent_ore  accepted_ore  booked_ore  psrm_reason  raised_ore  recovered_ore  converted  open_ore
         write_down  debtor  20       1.000,45  1.000,00      1.000,00    -            0,00        0,00           0          0,45      # partly_accepted_write_down
-        recall      debtor  21       1.000,00  -             1.000,45    1            1.000,45    400,00         0          -0,45     # recall_of_original_amount
+        recall      debtor  21       1.000,00  -             1.000,45    1            1.000,45    0,45           0          -0,45     # recall_of_original_amount
         creation    debtor  22       1.000,45  -             1.000,00    -            0,00        0,00           1          -0,45     # converted_from_dmi
         """,
     "offset_same_debtor": """

@@ -14,14 +14,14 @@ from books import csv_text
 from zerosum.errors import SettingsError
 from zerosum.money import kr
 from zerosum.pipeline import Reconciliation, reconcile
-from zerosum.result import Result, Verdict
+from zerosum.result import Gravity, Result, Verdict
 from zerosum.settings import Conversion
 from zerosum.settings_load import load
 from zerosum.tables import OpenItems
 
 COLUMNS = (
     "claim_id", "reference", "main_claim_id", "solution", "claim_type", "debtors", "event", "amount", "accepted", "booked_on",
-    "receipt_on", "status", "reason", "creditor", "converted",
+    "receipt_on", "status", "reason", "creditor", "converted", "effective_on", "resent_of",
 )  # fmt: skip
 SETTINGS = """\
 municipality = "Eksempel Kommune"
@@ -246,6 +246,195 @@ def test_a_fee_falls_with_its_main_claim_once_not_before_it_and_without_an_actio
     tmp_path: Path, debtor: list[Row], psrm: list[Row], seen: dict[str, str]
 ) -> None:
     assert causes(run(tmp_path, [*MAIN_RECALLED, *debtor], [*MAIN_RECALLED, *psrm]).result) == seen
+
+
+FEE_RECALLED = line("recall", "250,00", **FEE)
+WITH_MAIN, ALONE = {"recalled_with_main_claim": "-250,00"}, {"recall_only_in_psrm": "-250,00"}
+
+
+def on(day: str, *rows: Row) -> list[Row]:
+    return [row | {"booked_on": day} for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("debtor", "psrm", "seen"),
+    [
+        # PSRM recalled both, and has the main claim again: the debtor system recalled neither.
+        (
+            MAIN_RECALLED[:2],
+            [*MAIN_RECALLED, FEE_RECALLED, line("creation", "500,00", claim_id="9", resent_of="2")],
+            ALONE | {"resent_new_id": "0,00"},
+        ),
+        (MAIN_RECALLED[:2], [*MAIN_RECALLED, FEE_RECALLED], {"recall_only_in_psrm": "-750,00"}),
+        # The debtor system's recall of the main claim was rejected.
+        (
+            [*MAIN_RECALLED[:2], MAIN_RECALLED[2] | {"status": "AF"}],
+            [*MAIN_RECALLED, FEE_RECALLED],
+            {"rejected_recall": "500,00", "recall_only_in_psrm": "-750,00"},
+        ),
+        # Half a year after its main claim.
+        ([*MAIN_RECALLED[:2], *on("2026-03-01", MAIN_RECALLED[2])], [*MAIN_RECALLED[:2], *on("2026-03-01", MAIN_RECALLED[2]), FEE_RECALLED], ALONE),
+        (MAIN_RECALLED, [*MAIN_RECALLED, *on("2026-09-13", FEE_RECALLED)], WITH_MAIN),
+        (MAIN_RECALLED, [*MAIN_RECALLED, *on("2026-09-14", FEE_RECALLED)], ALONE),
+        # Where a day is not told, the rest is proof.
+        (MAIN_RECALLED, [*MAIN_RECALLED, *on("", FEE_RECALLED)], WITH_MAIN),
+        (MAIN_RECALLED, [*MAIN_RECALLED[:2], *on("", MAIN_RECALLED[2]), FEE_RECALLED], WITH_MAIN),
+        # The debtor system knows its main claim by reference alone, and books its recall when it likes.
+        (
+            [MAIN_RECALLED[0] | {"claim_id": ""}, MAIN_RECALLED[1], *on("2026-09-01", MAIN_RECALLED[2] | {"claim_id": ""})],
+            [*MAIN_RECALLED, FEE_RECALLED],
+            WITH_MAIN,
+        ),
+    ],
+)  # fmt: skip
+def test_a_fee_falls_with_a_main_claim_that_both_recalled_and_just_then(
+    tmp_path: Path, debtor: list[Row], psrm: list[Row], seen: dict[str, str]
+) -> None:
+    assert causes(run(tmp_path, debtor, psrm).result) == seen
+
+
+MADE, DOWN = line("creation", "1.000,00", booked_on="2026-09-01"), line("write_down", "300,00", booked_on="2026-09-10")
+RECOVERED = line("recovery", "400,00", booked_on="2026-09-10")
+
+
+@pytest.mark.parametrize(
+    ("day", "seen"),
+    [
+        ("2026-09-10", {"recalled_at_psrm_rest": "400,00"}),
+        ("2026-09-09", {"amount_differs": "400,00"}),
+        ("", {"recalled_at_psrm_rest": "400,00"}),
+    ],
+)
+def test_what_is_recovered_after_the_recall_is_no_proof(tmp_path: Path, day: str, seen: dict[str, str]) -> None:
+    debtor = [MADE, *on("2026-09-09", line("recall", "1.000,00", reason="HENS"))]
+    psrm = [MADE, RECOVERED, *on(day, line("recall", "600,00"))]
+    assert causes(run(tmp_path, debtor, psrm).result) == seen
+
+
+@pytest.mark.parametrize("before", ["300,00", "0,00"])
+def test_what_is_written_down_after_the_recall_is_no_part_of_what_was_left(tmp_path: Path, before: str) -> None:
+    """1.000 made, 400 recovered, 600 recalled; then 300 are written down, or nothing is."""
+    later = on("2026-09-25", DOWN) if before != "0,00" else []
+    debtor = [MADE, *later, *on("2026-09-12", line("recall", "1.000,00", reason="HENS"))]
+    psrm = [MADE, *later, RECOVERED, *on("2026-09-12", line("recall", "600,00"))]
+    assert causes(run(tmp_path, debtor, psrm).result) == {"recalled_at_psrm_rest": "400,00"}
+
+
+@pytest.mark.parametrize(
+    ("recalled", "day", "more", "seen"),
+    [
+        ("700,00", "2026-09-10", [], {"recall_of_original_amount": "-300,00"}),
+        ("700,00", "2026-09-09", [], {"amount_differs": "-300,00"}),  # written down later
+        ("900,00", "2026-09-10", [], {"amount_differs": "-100,00"}),  # more than it had left
+        ("650,00", "2026-09-10", [], {"amount_differs": "-350,00"}),
+        ("300,00", "2026-09-10", [RECOVERED], {"recall_of_original_amount": "-700,00"}),
+        ("700,00", "2026-09-10", [RECOVERED], {"recall_of_original_amount": "-300,00"}),
+        ("600,00", "2026-09-10", [RECOVERED], {"amount_differs": "-400,00"}),
+    ],
+)  # fmt: skip
+def test_a_fejl_recall_leaves_just_what_was_written_down_and_recovered_before(
+    tmp_path: Path, recalled: str, day: str, more: list[Row], seen: dict[str, str]
+) -> None:
+    debtor = [MADE, DOWN, *on(day, line("recall", recalled, reason="FEJL"))]
+    psrm = [MADE, DOWN, *more, *on(day, line("recall", "1.000,00", reason="FEJL"))]
+    assert causes(run(tmp_path, debtor, psrm).result) == seen
+
+
+MARCH, APRIL = {"effective_on": "2026-03-01"}, {"effective_on": "2026-04-01"}
+AGAIN = {"claim_id": "9", "booked_on": "2026-09-11"}
+RESENT, APART = {"resent_new_id": "0,00"}, {"recall_only_in_psrm": "-500,00", "only_in_psrm": "500,00"}
+
+
+@pytest.mark.parametrize(
+    ("again", "seen", "gravity"),
+    [
+        (MARCH | {"resent_of": "2"}, RESENT, Gravity.INFORMATION),
+        (MARCH, RESENT, Gravity.REMARK),  # nothing but the reference
+        ({}, RESENT, Gravity.REMARK),
+        ({"resent_of": "2"}, RESENT, Gravity.INFORMATION),
+        ({"resent_of": "2", "booked_on": "2026-09-10"}, RESENT, Gravity.INFORMATION),  # the same day
+        ({"resent_of": "2", "booked_on": ""}, RESENT, Gravity.INFORMATION),
+        (APRIL, APART, Gravity.BLOCKING),  # the next bill under the same reference
+        (APRIL | {"booked_on": "2026-05-02"}, APART, Gravity.BLOCKING),
+        (APRIL | {"resent_of": "2"}, APART, Gravity.BLOCKING),
+        (MARCH | {"booked_on": "2026-09-09"}, APART, Gravity.BLOCKING),  # it stood there before the recall
+        (MARCH | {"booked_on": "2026-09-09", "resent_of": "2"}, APART, Gravity.BLOCKING),
+        (MARCH | {"resent_of": "7"}, APART, Gravity.BLOCKING),  # a re-send, of another claim
+    ],
+)  # fmt: skip
+def test_a_resend_follows_the_recall_and_has_the_day_of_what_it_sends_again(
+    tmp_path: Path, again: Row, seen: dict[str, str], gravity: Gravity
+) -> None:
+    made = line("creation", "500,00", booked_on="2026-04-01", **MARCH)
+    back = line("recall", "500,00", effective_on="2026-09-10")
+    result = run(tmp_path, [made], [made, back, line("creation", "500,00", **(AGAIN | again))]).result
+    assert (causes(result), {one.gravity for one in result.causes}) == (seen, {gravity})
+
+
+OWN = {"claim_id": "5", "reference": "A5", "main_claim_id": "2"}
+OWN_MADE = line("creation", "200,00", booked_on="2026-09-02", **OWN)
+UP = line("write_up", "200,00", booked_on="2026-09-02")
+
+
+def down(amount: str, day: str = "2026-09-20", **cells: str) -> Row:
+    return line("write_down", amount, booked_on=day, **cells)
+
+
+def lost(amount: str) -> dict[str, str]:
+    return {"write_down_missing_in_psrm": amount, "write_down_only_in_psrm": f"-{amount}"}
+
+
+FORM, BACK = {"write_up_own_claim": "0,00"}, line("recall", "120,00")
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+@pytest.mark.parametrize(
+    ("here", "there", "seen"),
+    [
+        ([down("150,00")], [down("150,00", **OWN)], FORM),
+        ([down("200,00")], [down("200,00", **OWN)], FORM),
+        ([down("450,00")], [down("450,00", **OWN)], lost("450,00")),  # more than it was raised by
+        ([down("200,01")], [down("200,01", **OWN)], lost("200,01")),
+        ([down("150,00", "2026-09-28")], [down("150,00", "2026-02-01", **OWN)], lost("150,00")),  # before it was made
+        ([down("150,00", "2026-09-28")], [down("150,00", "2026-09-02", **OWN)], FORM),
+        # 120 of it were recalled before, or later.
+        ([down("150,00"), *on("2026-09-19", BACK)], [down("150,00", **OWN), *on("2026-09-19", BACK | OWN)], FORM | lost("150,00")),
+        ([down("80,00"), *on("2026-09-19", BACK)], [down("80,00", **OWN), *on("2026-09-19", BACK | OWN)], FORM),
+        ([line("recall", "1.200,00")], [line("recall", "1.000,00"), line("recall", "200,00", **OWN)], FORM),
+    ],
+)  # fmt: skip
+def test_what_stands_on_a_write_ups_own_claim_can_stand_there(
+    tmp_path: Path, mirror: bool, here: list[Row], there: list[Row], seen: dict[str, str]
+) -> None:
+    sides = [MADE, UP, *here], [MADE, OWN_MADE, *there]
+    result = run(tmp_path, *(sides[::-1] if mirror else sides)).result
+    assert causes(result) == seen
+
+
+@pytest.mark.parametrize(
+    ("mirror", "code", "rest"), [(False, "only_in_psrm", "150,00"), (True, "missing_in_psrm", "-150,00")]
+)
+def test_the_rest_of_two_write_downs_is_of_no_write_ups_claim(
+    tmp_path: Path, mirror: bool, code: str, rest: str
+) -> None:
+    sides = [MADE, UP, down("350,00")], [MADE, OWN_MADE, down("200,00"), down("150,00", **OWN)]
+    seen = causes(run(tmp_path, *(sides[::-1] if mirror else sides)).result)
+    assert seen == {"amount_differs": rest, f"write_down_{code}": "150,00" if mirror else "-150,00"}
+
+
+@pytest.mark.parametrize(
+    ("amount", "more", "seen"),
+    [
+        ("150,00", down("100,00", status="AF", **OWN), FORM | {"rejected_write_down": "100,00"}),
+        ("450,00", line("write_up", "300,00", status="SA", **OWN), lost("450,00") | {"awaiting_receipt": "-300,00"}),
+        ("450,00", line("write_up", "300,00", status="UD", **OWN), FORM | {"write_up_missing_in_psrm": "-300,00"}),
+    ],
+)
+def test_what_was_rejected_or_waits_has_not_changed_what_stood_there(
+    tmp_path: Path, amount: str, more: Row, seen: dict[str, str]
+) -> None:
+    debtor = [MADE, OWN_MADE, more, down(amount, **OWN)]
+    assert causes(run(tmp_path, debtor, [MADE, UP, down(amount)]).result) == seen
 
 
 WAVE = """

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 import report_examples as examples
 import towns
@@ -19,6 +21,7 @@ from click.testing import CliRunner
 from markupsafe import escape
 
 from zerosum.cli import cli
+from zerosum.decisions import Accept, Decisions, Named, Role
 from zerosum.normalise.intake import Intake, take_in
 from zerosum.pipeline import Reconciliation, reconcile_taken
 from zerosum.report.render import render
@@ -136,6 +139,61 @@ def test_large_files_are_tried_on_one_side(tmp_path: Path) -> None:
     assert [one.untested for one in files if one.harmless and one.came is None] == [Why("size", "")] * 2
     assert sum(one.came is Came.SAME for one in files) == 1
     assert {one.came for one in files if not one.harmless and one.untested is None} == SEEN
+
+
+def two_files(folder: Path, first: str, second: str) -> Settings:
+    """A small town, its debtor file in two, under these names."""
+    settings = towns.written(folder, towns.town())
+    (whole,) = settings.inputs[0].files
+    head, *lines = whole.read_text("utf-8").splitlines(keepends=True)
+    half = len(lines) // 2
+    paths = []
+    for name, some in ((first, lines[:half]), (second, lines[half:])):
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(head + "".join(some), "utf-8")
+        paths.append(path)
+    debtor = replace(settings.inputs[0], files=tuple(paths))
+    return replace(settings, inputs=(debtor, *settings.inputs[1:]))
+
+
+@pytest.mark.parametrize("names", [("a/d1.csv", "b/d2.csv"), ("a/d.csv", "b/d.csv")], ids=["two names", "one name"])
+def test_files_of_one_name_in_two_folders_are_both_tried(tmp_path: Path, names: tuple[str, str]) -> None:
+    """Else one took the other's place, and every error in a file was "refused" for that alone."""
+    settings = two_files(tmp_path, *names)
+    clean = reconcile_taken(settings, take_in(settings))
+    files = trial._files(settings, clean, tmp_path, 7, large_bytes=10**9)
+    assert {one.came for one in files if one.harmless} == {Came.SAME}
+    assert {one.came for one in files if not one.harmless} <= SEEN
+
+
+def test_a_copy_that_is_not_as_the_files_proves_nothing(tmp_path: Path) -> None:
+    settings = two_files(tmp_path, "a/d1.csv", "b/d2.csv")
+    clean = reconcile_taken(settings, take_in(settings))
+    other = replace(clean, result=replace(clean.result, findings=()))
+    files = trial._files(settings, other, tmp_path, 7, large_bytes=10**9)
+    assert {(one.came, one.untested) for one in files} == {(None, Why("copy", ""))}
+    lost = replace(settings.inputs[0], files=settings.inputs[0].files[:1])
+    some = trial._files(replace(settings, inputs=(lost, *settings.inputs[1:])), clean, tmp_path, 7, large_bytes=10**9)
+    assert {one.untested for one in some} == {Why("copy", "")}
+
+
+def test_no_error_is_put_into_a_claim_that_a_decision_names(tmp_path: Path) -> None:
+    """An error may make its number that of several claims, and the decision would be refused with it."""
+    settings = towns.written(tmp_path, towns.town())
+    intake = take_in(settings)
+    references = pc.unique(pa.concat_arrays([one.texts["reference"].cast(pa.string()) for one in intake.lines]))
+    named = [one for one in references.to_pylist() if one and not one.startswith("0")][::2]
+    accepts = tuple(
+        Accept(line, Role.MUNICIPALITY, "Aftalt", 0, Named((), (one,)), "", "", 100, 10**6)
+        for line, one in enumerate(named, start=2)
+    )
+    intake = replace(intake, decisions=Decisions(accepts=accepts))
+    clean = reconcile_taken(settings, intake)
+    told = selftest(settings, intake, clean, 7, 1)
+    assert told.whole.put_in == told.whole.found > 20
+    draft = draft_of(settings, intake)
+    assert {draft.text("reference", int(one)) for one in draft.fit[Fit.PLAIN][:, 0]}.isdisjoint(named)
 
 
 def test_what_the_data_cannot_hold_says_why(example: Tried) -> None:

@@ -98,6 +98,15 @@ class Decisions:
     def __len__(self) -> int:
         return len(self.allots) + len(self.pairs) + len(self.accepts)
 
+    def in_force(self, day: int) -> Decisions:
+        """Those that had been made by the day (a day number)."""
+        return replace(
+            self,
+            allots=tuple(one for one in self.allots if one.decided_on <= day),
+            pairs=tuple(one for one in self.pairs if one.decided_on <= day),
+            accepts=tuple(one for one in self.accepts if one.decided_on <= day),
+        )
+
     def without_zeros(self, numeric_ids: frozenset[str]) -> Decisions:
         """The same, with numbers as the book compares them. `numeric_ids` are those that the sources declare numeric."""
         ids = bool(numeric_ids & {"claim_id", "main_claim_id", "resent_of"})

@@ -7,8 +7,10 @@ This checks shape, not people: replacement numbers and numbers without modulus 1
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,11 +24,17 @@ VEILED = "•"
 FORM = r"^[\p{L}0-9]+(\|[\p{L}0-9]+)*$"
 """A debtor set in canonical form: letters and digits, nothing that could hide a number in a text."""
 
-_RUN = re.compile(r"[0-9](?:[0-9 ./_–−-]*[0-9])?")
+_RUN = re.compile(r"[0-9](?:(?:[ ./_-]*|[\W_]{1,3})[0-9])*")
+"""Digits, and what may stand between the parts of a number: any blanks and hyphens, or up to three signs of any sort that
+are neither letter nor digit. Of a folded text, as are the others."""
+_PART = re.compile(r"[0-9](?:[0-9 ./_-]*[0-9])?")
+_MISTYPED = re.compile(r"[0-9]+[^\W0-9_][0-9]+")
+"""A number with one of its digits typed as a letter (O for 0)."""
 _PERSON = re.compile(r"(?<![0-9])[0-9]{6}-[0-9]{4}(?![0-9])")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}|0+")
 _AMOUNT = re.compile(
-    r"-?(?:[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}|[0-9]{1,3}\.[0-9]{3}),[0-9]{2}-?|-?[0-9]{1,4}[.,][0-9]{1,3}-?"
+    r"-?(?:[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}|[0-9]{1,3}[. ][0-9]{3}),[0-9]{2}-?|-?[0-9]{1,4}[.,][0-9]{1,3}-?"
+    r"|-?[0-9]{1,3},[0-9]{3}\.[0-9]{2}-?|-?[0-9]\.[0-9]{3},[0-9]{3}-?"
 )
 _DAY = r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _WORD = re.compile(r"\w{6,}")
@@ -79,30 +87,76 @@ def is_number(text: str) -> bool:
 
 def veil(text: str) -> str:
     """A value of a line that could not be read, as it may be shown: no run of six digits or more stays."""
-
-    def hide(run: re.Match[str]) -> str:
-        digits = sum(sign.isdigit() for sign in run.group())
-        return run.group() if digits < _SHORTEST else VEILED * 6
-
-    if _DATE.fullmatch(text) or _AMOUNT.fullmatch(text):
+    whole = _folded(text)
+    if _DATE.fullmatch(whole) or _AMOUNT.fullmatch(whole):
         return text
     shown = text if len(text) <= 80 else text[:80] + "…"
-    return _RUN.sub(hide, shown)
+    return _hidden(_RUN, _long, _hidden(_MISTYPED, _long, shown))
 
 
 def veil_prose(text: str) -> str:
-    """A sentence that somebody wrote, as it may be shown: no run of six digits or more stays, but for a date."""
+    """A sentence that somebody wrote, as it may be shown: no run of six digits or more stays, but for dates, and for one
+    amount."""
+    return _hidden(_RUN, _long_in_prose, _hidden(_MISTYPED, _long, text))
 
-    def hide(run: re.Match[str]) -> str:
-        digits = sum(sign.isdigit() for sign in run.group())
-        return run.group() if digits < _SHORTEST or _DATE.fullmatch(run.group()) else VEILED * 6
 
-    return _RUN.sub(hide, text)
+def _long(run: str) -> bool:
+    return _digits(run) >= _SHORTEST
+
+
+def _long_in_prose(run: str) -> bool:
+    """Whether a run has too many digits when its dates are taken away; and what is left is no amount."""
+    left = _PART.sub(lambda part: "" if _DATE.fullmatch(part.group()) else part.group(), run)
+    return _digits(left) >= _SHORTEST and not _SMALL_AMOUNT.fullmatch(left.strip(" .,:;()-"))
+
+
+_SMALL_AMOUNT = re.compile(r"[0-9]{1,2}\.[0-9]{3},[0-9]{2}|[0-9]{4,5},[0-9]{2}")
+
+
+def _digits(text: str) -> int:
+    return sum(sign.isdigit() for sign in text)
+
+
+def _folded(text: str) -> str:
+    """The text with every blank as one sort of blank, every hyphen as one sort, every digit as one of ten. Sign by sign, so
+    that what is found in it is found at the same place in the text itself."""
+    return text if text.isascii() else "".join(map(_folded_sign, text))
+
+
+@cache
+def _folded_sign(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    if kind in ("Zs", "Cf"):  # also no-break blanks, and what has no width
+        return "-" if sign == SOFT_HYPHEN else " "
+    if kind == "Pd" or sign == MINUS:
+        return "-"
+    plain = unicodedata.normalize("NFKC", sign)
+    if len(plain) == 1 and plain.isdecimal():
+        return str(unicodedata.decimal(plain))
+    return sign
+
+
+SOFT_HYPHEN, MINUS = "\u00ad", "\u2212"
+
+
+def _hidden(pattern: re.Pattern[str], hides: Callable[[str], bool], text: str) -> str:
+    """The text with each find of the pattern in its folded form veiled, where `hides` says so of it."""
+    parts, end = [], 0
+    for find in pattern.finditer(_folded(text)):
+        if hides(find.group()):
+            parts += [text[end : find.start()], VEILED * 6]
+            end = find.end()
+    return "".join(parts) + text[end:]
 
 
 def veiled_path(name: str) -> str:
     """A file name, command or message without what looks like the number of a person or a firm. Dates and serials stay."""
-    return re.sub(rf"(?<![0-9])(?:[0-9]{{6}}[-_ ./]?[0-9]{{4}}|(?!{_DAY}|0{{8}})[0-9]{{8}})(?![0-9])", VEILED * 6, name)
+    return _hidden(_IN_PATH, lambda _: True, name)
+
+
+_IN_PATH = re.compile(
+    rf"(?<![0-9])(?:(?:[0-9]{{2}} ){{3}}[0-9]{{4}}|[0-9]{{6}}[\W_]{{0,2}}[0-9]{{4}}|(?!{_DAY}|0{{8}})[0-9]{{8}})(?![0-9])"
+)
 
 
 def shown(texts: Sequence[str], debtors: pa.Array) -> list[str]:
@@ -113,7 +167,7 @@ def shown(texts: Sequence[str], debtors: pa.Array) -> list[str]:
     digits = pc.match_substring_regex(numbers, pattern="^[0-9]*$")
     lengths = _Lengths(_lengths(numbers.filter(digits)), _lengths(numbers.filter(pc.invert(digits))))
     known = _known(sorted({suspect for text in texts for suspect in _suspects(text, lengths)}), numbers)
-    if not known and not any(map(_PERSON.search, texts)):
+    if not known and not any(_PERSON.search(_folded(text)) for text in texts):
         return list(texts)
     return [_without(text, known, lengths) for text in texts]
 
@@ -156,7 +210,7 @@ def numbers_of(debtors: pa.Array) -> pa.Array:
 
 
 def _suspects(text: str, lengths: _Lengths) -> Iterable[str]:
-    for run in _RUN.findall(text):
+    for run in _RUN.findall(_folded(text)):
         digits = re.sub("[^0-9]", "", run)
         if len(digits) >= _SHORTEST:
             yield digits
@@ -188,15 +242,15 @@ def _without(text: str, known: frozenset[str], lengths: _Lengths) -> str:
     if text in known:
         return VEILED * 6
 
-    def hide_run(run: re.Match[str]) -> str:
-        digits = re.sub("[^0-9]", "", run.group())
-        hit = digits in known or any(window in known for window in _windows(digits, lengths.digits))
-        return VEILED * 6 if hit else run.group()
+    def in_run(run: str) -> bool:
+        digits = re.sub("[^0-9]", "", run)
+        return digits in known or any(window in known for window in _windows(digits, lengths.digits))
 
-    def hide_word(word: re.Match[str]) -> str:
-        return VEILED * 6 if any(part in known for part in _parts(word.group(), lengths.lettered)) else word.group()
+    def in_word(word: str) -> bool:
+        return any(part in known for part in _parts(word, lengths.lettered))
 
-    return _WORD.sub(hide_word, _RUN.sub(hide_run, _PERSON.sub(VEILED * 6, text)))
+    without = _hidden(_RUN, in_run, _hidden(_PERSON, lambda _: True, text))
+    return _WORD.sub(lambda word: VEILED * 6 if in_word(word.group()) else word.group(), without)
 
 
 def inside(smaller: np.ndarray, larger: np.ndarray, debtors: pa.Array) -> np.ndarray:
@@ -263,18 +317,22 @@ def forms(codes: np.ndarray, debtors: pa.Array) -> tuple[np.ndarray, np.ndarray,
     return labels[0][at], labels[1][at], count[at]
 
 
-_BORN = r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-9])[0-9]{2}"
-"""Day, month and year as a person's number begins: a replacement number has 60 added to its day, a made-up one a month
-of 13 to 19."""
-_TRUE_MONTH = r"^..(?:0[1-9]|1[0-2])"
-_NUMBER = rf"(?:^|[^0-9])(?P<born>{_BORN})(?P<sign>[- ]?)(?P<serial>[0-9]{{4}})(?P<rest>$|[^0-9](?s:.*))"
+_SIGNS = r"[^0-9\pL]{0,3}"
+_NUMBER = (
+    r"[^0-9](?P<day>0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
+    rf"(?P<body>{_SIGNS}(?:0[1-9]|1[0-9]){_SIGNS}[0-9]{{2}}{_SIGNS}[0-9]{{2}}{_SIGNS}[0-9]{{2}})"
+    r"(?P<rest>$|[^0-9](?s:.*))"
+)
+"""Ten digits that begin as a person's number does, with signs between or not: a replacement number has 60 added to its
+day, a made-up one a month of 13 to 19."""
+_TRUE_FORM = r"^..(?:0[1-9]|1[0-2])..-[0-9]{4}$"
 
 
 def hold_person_number(texts: pa.Array, debtors: pa.Array) -> np.ndarray:
     """bool for each text: a person's number stands in it.
 
-    That is ten digits by themselves, or six and four with a hyphen or a blank between, where they are a debtor number of
-    the input; and six and four with a hyphen whose month is a true one, whoever they are of.
+    That is ten digits by themselves, whatever signs stand between them (up to three at a place, no letter), where they are
+    a debtor number of the input; and six and four with a hyphen of any sort whose month is a true one, whoever they are of.
     """
     import numpy as np
     import pyarrow as pa
@@ -283,17 +341,34 @@ def hold_person_number(texts: pa.Array, debtors: pa.Array) -> np.ndarray:
     found = np.zeros(len(texts), bool)
     long = pc.fill_null(pc.greater_equal(pc.binary_length(texts), 10), False)
     at = np.flatnonzero(long.to_numpy(zero_copy_only=False))
-    left = texts.take(pa.array(at))
+    left = _padded(texts.take(pa.array(at)))
     may = pc.match_substring_regex(left, pattern=_NUMBER).to_numpy(zero_copy_only=False).astype(bool)
     at, left = at[may], left.filter(pa.array(may))
     numbers = numbers_of(debtors)
     while len(at):
         parts = pc.extract_regex(left, pattern=_NUMBER)
-        born, sign, serial, rest = (pc.struct_field(parts, name) for name in ("born", "sign", "serial", "rest"))
-        known = pc.is_in(pc.binary_join_element_wise(born, serial, ""), value_set=numbers)
-        true = pc.and_(pc.equal(sign, "-"), pc.match_substring_regex(born, pattern=_TRUE_MONTH))
+        day, body, rest = (pc.struct_field(parts, name) for name in ("day", "body", "rest"))
+        number = pc.binary_join_element_wise(day, body, "")
+        known = pc.is_in(pc.replace_substring_regex(number, pattern="[^0-9]", replacement=""), value_set=numbers)
+        true = pc.match_substring_regex(number, pattern=_TRUE_FORM)
         hit = pc.fill_null(pc.or_(known, true), False).to_numpy(zero_copy_only=False).astype(bool)
         found[at[hit]] = True
-        again = ~hit & pc.fill_null(pc.greater(pc.binary_length(rest), 9), False).to_numpy(zero_copy_only=False)
-        at, left = at[again], rest.filter(pa.array(again))
+        more = pc.binary_join_element_wise(body, rest, "")  # another may begin inside this one, after a sign
+        again = ~hit & pc.fill_null(pc.match_substring_regex(more, pattern=_NUMBER), False).to_numpy(
+            zero_copy_only=False
+        ).astype(bool)
+        at, left = at[again], more.filter(pa.array(again))
     return found
+
+
+def _padded(texts: pa.Array) -> pa.Array:
+    """The texts, folded, after a blank: then a number always has a sign before it."""
+    import pyarrow.compute as pc
+
+    plain = pc.string_is_ascii(texts)
+    if not pc.all(plain).as_py():
+        folded = pc.utf8_normalize(texts.filter(pc.invert(plain)), form="NFKC")
+        for sort, sign in ((r"\pZ|\p{Cf}", " "), (r"\p{Pd}|\x{2212}", "-")):
+            folded = pc.replace_substring_regex(folded, pattern=sort, replacement=sign)
+        texts = pc.replace_with_mask(texts, pc.invert(plain), folded)
+    return pc.binary_join_element_wise(" ", texts, "")

@@ -40,6 +40,16 @@ def codes_of(keys: np.ndarray) -> tuple[np.ndarray, int]:
     return codes.astype(np.int32, copy=False), len(distinct)
 
 
+def nth(key: np.ndarray) -> np.ndarray:
+    """Of each key, how many equal ones stand before it."""
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    start = np.flatnonzero(np.concatenate([np.ones(min(len(key), 1), bool), ordered[1:] != ordered[:-1]]))
+    found = np.empty(len(key), np.int64)
+    found[order] = np.arange(len(key)) - np.repeat(start, np.diff(np.append(start, len(key))))
+    return found
+
+
 def join(count: int, keys: Sequence[np.ndarray], roles: Sequence[tuple[Sequence[np.ndarray], int]] = ()) -> np.ndarray:
     """Connected parts: claims that share a key of one space get the same label, the smallest row among them.
 
@@ -63,3 +73,13 @@ def join(count: int, keys: Sequence[np.ndarray], roles: Sequence[tuple[Sequence[
         label = label[label]
         if (label == before).all():
             return label
+
+
+def bounds(key: np.ndarray, value: np.ndarray, among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Smallest and largest value of each key, among those of the flag; (max of int32, -1) where a key has none."""
+    size = int(key.max(initial=NONE)) + 1
+    low, high = np.full(size, np.iinfo(np.int32).max, np.int32), np.full(size, NONE, np.int32)
+    rows = np.flatnonzero(among & (key != NONE))
+    np.minimum.at(low, key[rows], value[rows])
+    np.maximum.at(high, key[rows], value[rows])
+    return low, high

@@ -85,7 +85,7 @@ def open_items_of(settings: Settings, intake: Intake) -> Opened:
     lines = as_one_debtor(lines, intake.same_debtor)
     book = keep_book(lines, cut_off, intake.numeric_ids, _marks(settings), scope.solutions)
     forms = tuple(sorted({given.source.reference_form for given in settings.inputs} - {""}))
-    matched = match(book, scope.by_type(), forms, intake.decisions)
+    matched = match(book, scope.by_type(), forms, intake.decisions.in_force(as_of))
     cleared = clear(book, matched.groups, cut_off, settings.conversion.waves)
     prove(book, matched.groups, cleared)
     related = related_types(settings.area, book.texts.types, settings.fees)

@@ -151,6 +151,8 @@ class Rule(IntEnum):
     """What PSRM has recovered (dækning): no part of the basis."""
     FORMER_CREDITOR = 19
     """Under a declared former or later creditor (fordringshaverskifte)."""
+    LATE_AND_OUT = 20
+    """After the cut-off, and by its own rule no part of the book: it is evidence of nothing."""
 
 
 @unique
@@ -342,18 +344,37 @@ class OpenItems(Table):
     MAIN_RECALLED = (
         "main_recalled",
         FLAG,
-        "PSRM has recalled the main claim of its family, no later; and this one once, the debtor system never",
+        "both sides have recalled the main claim of its family, PSRM just before; and this one PSRM once, the debtor system never",
     )
     RAISED_ORE = (
         "raised_ore",
         ORE,
         "what PSRM has ever put on the claim by the cut-off, positive: creations and write-ups",
     )
-    WRITTEN_DOWN_ORE = "written_down_ore", ORE, "what PSRM has written down on the claim by the cut-off, positive"
+    WRITTEN_DOWN_ORE = (
+        "written_down_ore",
+        ORE,
+        "what PSRM has written down on the claim by the day of PSRM's movement, positive",
+    )
     RECOVERED_ORE = (
         "recovered_ore",
         ORE,
-        "what PSRM has recovered on the claim (dækning), where a file tells it; else 0",
+        "what PSRM has recovered on the claim (dækning) by that day, where a file tells it; else 0",
+    )
+    STANDS_ORE = (
+        "stands_ore",
+        ORE,
+        "what its own side had put on the claim and not taken off again, by the day of the movement and before it",
+    )
+    CLAIM_EFFECTIVE_ON = (
+        "claim_effective_on",
+        DAY,
+        "of a creation its own effective date, of a later event that of its claim's first creation on its side",
+    )
+    RESEND_ID = (
+        "resend_id",
+        CODE,
+        "the FordringID that a re-send quotes: of a creation the old one, -1 where it quotes none; else its claim's own",
     )
     CONVERTED = "converted", FLAG, "a file says that the claim was converted from DMI, or a declared wave has it"
     IN_DMI = (

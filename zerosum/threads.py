@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TypeVar
 
 Given = TypeVar("Given")
@@ -13,5 +14,10 @@ Made = TypeVar("Made")
 
 def on_all_cores(work: Callable[[Given], Made], given: Iterable[Given]) -> list[Made]:
     """`[work(one) for one in given]`, side by side; in the same order, and the first error in that order."""
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        return list(pool.map(work, given))
+    return list(_pool().map(work, given))
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """One for the whole run: to start threads for each small file takes longer than its work."""
+    return ThreadPoolExecutor(max_workers=os.cpu_count() or 1)

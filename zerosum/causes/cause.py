@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from zerosum.dates import bank_days_between
-from zerosum.packing import codes_of, pack
+from zerosum.packing import codes_of, nth, pack
 from zerosum.result import Gravity, Standing
 from zerosum.settings import Limits, Tolerance
 from zerosum.tables import NO_DAY, NONE, Event, OpenItems, Pass, Side, Status
@@ -158,11 +158,12 @@ def counterparts(items: pd.DataFrame, left_ore: np.ndarray, among: np.ndarray, *
     if not len(rows):
         return found
     keys = [items[name].to_numpy()[rows].astype(np.int64) for name in (OpenItems.GROUP, *same)]
-    plus = left_ore[rows] > 0
-    frame = pd.DataFrame({"what": pack(*keys, np.abs(left_ore[rows])), "plus": plus, "row": rows})
-    frame["rank"] = frame.groupby(["what", "plus"]).cumcount()
-    frame = frame[frame.groupby(["what", "rank"])["row"].transform("size") == 2].sort_values(["what", "rank", "plus"])
-    couple = frame["row"].to_numpy().reshape(-1, 2)
+    plus = (left_ore[rows] > 0).astype(np.int64)
+    what = codes_of(pack(*keys, np.abs(left_ore[rows])))[0].astype(np.int64)
+    both = pack(what, nth(what * 2 + plus))
+    order = np.lexsort((plus, both))
+    twice = np.flatnonzero(both[order][1:] == both[order][:-1])
+    couple = np.stack([rows[order[twice]], rows[order[twice + 1]]], axis=1)
     found[couple[:, 0]], found[couple[:, 1]] = couple[:, 1], couple[:, 0]
     return found
 

@@ -4,8 +4,9 @@
     created 1.000, written down 300            700,00    700,00
     recall, FEJL                               700,00  1.000,00       -300,00
 
-Takes the rest of the recalls' pair, or PSRM's recall alone where nothing was left to recall; never more than was written
-down, or (of a pair) recovered, before. PSRM's recall must be just what it ever put on the claim, and the reason FEJL must
+Takes the rest of the recalls' pair where it is just what PSRM had written down by the day of its recall, or that and what
+it had recovered by then: the debtor system recalled what it had left. Or PSRM's recall alone, where all was written down
+by then and nothing was left to recall. PSRM's recall must be just what it ever put on the claim, and the reason FEJL must
 stand on either side, and no other such reason on any. Source: Gældsstyrelsen's guidance on recalls (tilbagekald), reason FEJL.
 """
 
@@ -20,15 +21,15 @@ from zerosum.tables import NO_DAY, Event, OpenItems, Side
 
 
 def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndarray:
-    """As much as was written down and recovered."""
+    """All of the rest, or of PSRM's recall."""
     original = items[OpenItems.BOOKED_ORE].to_numpy() == items[OpenItems.RAISED_ORE].to_numpy()
     proved = original & recalled_for(items, terms.fejl, terms.keeps_recoveries) & (left_ore < 0)
     down, recovered = items[OpenItems.WRITTEN_DOWN_ORE].to_numpy(), items[OpenItems.RECOVERED_ORE].to_numpy()
     rest = proved & pairs(items) & (items[OpenItems.EVENT].to_numpy() == Event.RECALL)
+    rest &= (-left_ore == down) | (-left_ore == down + recovered)
     alone = proved & whole(items, Side.PSRM, Event.RECALL) & (-left_ore <= down)
     alone &= ~items[OpenItems.MAIN_RECALLED].to_numpy() & (items[OpenItems.COUNTERPART_ON].to_numpy() == NO_DAY)
-    part_ore = -np.minimum(-left_ore, np.maximum(down + recovered, 0))
-    return np.where(rest, part_ore, np.where(alone, left_ore, 0))
+    return np.where(rest | alone, left_ore, 0)
 
 
 CAUSE = Cause(

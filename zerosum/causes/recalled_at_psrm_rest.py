@@ -5,8 +5,8 @@
     recovered by PSRM, no part of the basis         —    400,00
     recall, HENS                             1.000,00    600,00       +400,00
 
-Needs proof: a file tells the recoveries (dækninger), and PSRM's recall is just what was then left of the claim; the reason
-HENS, KLAG or BORD stands on either side, and FEJL on none. Takes no more than was recovered. Without proof the rest is
+Needs proof: a file tells the recoveries (dækninger) by the day of PSRM's recall, and the recall is just what was then left
+of the claim; what was recovered or written down later is none. The reason HENS, KLAG or BORD stands on either side, and FEJL on none. Takes no more than was recovered. Without proof the rest is
 only located (amount_differs). Source: Gældsstyrelsen's guidance on recalls (tilbagekald),
 reasons HENS, KLAG and BORD.
 """

@@ -4,8 +4,9 @@
     main claim: recall              1.000,00  1.000,00
     its fee: recall                        —    250,00       -250,00
 
-A recall of a main claim takes its related claims with it, without an action of their own: the debtor system has none, and
-PSRM has this one, no earlier than that of the main claim, and of no more than the claim still was. A whole movement.
+A recall of a main claim takes its related claims with it, without an action of their own: both sides have recalled the
+main claim, the debtor system has no recall of this one, and PSRM has it on the day of the main claim's or within three days
+after it, of no more than the claim still was. A whole movement.
 Source: Gældsstyrelsen's guidance on recalls (tilbagekald): a main claim's recall recalls its related claims automatically.
 """
 

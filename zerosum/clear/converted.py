@@ -9,9 +9,9 @@ import pandas as pd
 
 from zerosum.dates import number
 from zerosum.normalise.book import Book
-from zerosum.packing import codes_of
+from zerosum.packing import bounds, codes_of
 from zerosum.settings import Wave
-from zerosum.tables import NO_DAY, NONE, Event, Groups, Movements, Pass, Rule, Side
+from zerosum.tables import NO_DAY, NONE, Claims, Event, Groups, Movements, Pass, Rule, Side
 
 
 def converted(book: Book, groups: pd.DataFrame, waves: Sequence[Wave]) -> np.ndarray:
@@ -21,7 +21,7 @@ def converted(book: Book, groups: pd.DataFrame, waves: Sequence[Wave]) -> np.nda
     its first day: a claim that is younger than the wave never was in DMI.
     """
     movements = book.movements
-    code, size = _same_claim(groups)
+    code, size = _same_claim(book, groups)
     of_movement = code[movements[Movements.CLAIM].to_numpy()]
     rule, side = movements[Movements.RULE].to_numpy(), movements[Movements.SIDE].to_numpy()
     told = np.zeros(size, bool)
@@ -42,11 +42,18 @@ def converted(book: Book, groups: pd.DataFrame, waves: Sequence[Wave]) -> np.nda
     return np.asarray(told[code])
 
 
-def _same_claim(groups: pd.DataFrame) -> tuple[np.ndarray, int]:
-    """Label of the claim as both sides know it: by FordringID, by reference, by its amount alone; and how many there are."""
+def _same_claim(book: Book, groups: pd.DataFrame) -> tuple[np.ndarray, int]:
+    """Label of the claim as both sides know it: by FordringID, by reference, by its amount alone; and how many there are.
+
+    A reference under which a side has several FordringIDs is no claim: the mark of one says nothing of the others.
+    """
     count = len(groups)
     own_id, own_reference = (groups[name].to_numpy().astype(np.int64) for name in (Groups.OWN_ID, Groups.OWN_REFERENCE))
     by_amount = np.isin(groups[Groups.BY].to_numpy(), (Pass.AMOUNT, Pass.AMOUNT_AND_DATE))
     alone = np.where(by_amount, count + groups[Groups.GROUP].to_numpy().astype(np.int64), np.arange(count))
+    claim_id = book.claims[Claims.CLAIM_ID].to_numpy()
+    low, high = bounds(own_reference, claim_id, (own_reference != NONE) & (claim_id != NONE))
+    several = np.append((high != NONE) & (low != high), False)[own_reference]
+    own_reference = np.where(several, NONE, own_reference)
     key = np.where(own_reference != NONE, own_reference * 3 + 1, alone * 3 + 2)
     return codes_of(np.where(own_id != NONE, own_id * 3, key))

@@ -12,8 +12,10 @@ from zerosum import identity
 from zerosum.normalise.book import Book
 from zerosum.packing import codes_of, join, pack
 from zerosum.tables import (
+    NO_DAY,
     NONE,
     NOT_TOLD,
+    SIDE_SIGN,
     Claims,
     Event,
     Groups,
@@ -21,6 +23,7 @@ from zerosum.tables import (
     OpenItems,
     Rule,
     Side,
+    Status,
     Step,
 )  # fmt: skip
 
@@ -48,6 +51,12 @@ def evidence(
     signed, reason = book.movements[Movements.SIGNED_ORE].to_numpy(), book.movements[Movements.REASON].to_numpy()
     of_movement = book.movements[Movements.CLAIM].to_numpy()
     one_claim, raised = near.one_claim[at], _in_psrm(near, Event.CREATION, Event.WRITE_UP)
+    booked_on, claims = book.movements[Movements.BOOKED_ON].to_numpy(), book.claims
+    by_then = np.where(of_psrm == NONE, NO_DAY, booked_on[of_psrm])
+    created, effective_on = (
+        np.isin(items[OpenItems.EVENT].to_numpy(), _CREATIONS),
+        book.movements[Movements.EFFECTIVE_ON],
+    )
     debtors = items[OpenItems.DEBTORS].to_numpy()
     kind, bare, liable = identity.forms(debtors, book.texts.debtors)
     return {
@@ -56,7 +65,7 @@ def evidence(
         OpenItems.CHAIN: near.chain[at],
         OpenItems.FAMILY: groups[Groups.FAMILY].to_numpy()[claim],
         OpenItems.RELATED: near.related[at],
-        OpenItems.EFFECTIVE_ON: book.movements[Movements.EFFECTIVE_ON].to_numpy()[movement],
+        OpenItems.EFFECTIVE_ON: effective_on.to_numpy()[movement],
         OpenItems.BOOKED_ORE: np.where(of_psrm == NONE, NOT_TOLD, np.abs(signed[of_psrm])),
         OpenItems.PSRM_REASON: np.where(of_psrm == NONE, NONE, reason[of_psrm]).astype(np.int32),
         OpenItems.LIABLE: liable,
@@ -68,13 +77,35 @@ def evidence(
         OpenItems.SECOND: _second(near, items),
         OpenItems.MAIN_RECALLED: _main_recalled(book, near, items),
         OpenItems.RAISED_ORE: raised[one_claim],
-        OpenItems.WRITTEN_DOWN_ORE: _in_psrm(near, Event.WRITE_DOWN)[one_claim],
-        OpenItems.RECOVERED_ORE: _under_rule(book, near, Side.PSRM, Rule.RECOVERY)[one_claim],
-        OpenItems.CONVERTED: beside.converted[claim]
-        | beside.converted[of_movement[np.where(partner == NONE, movement, partner)]],
+        OpenItems.WRITTEN_DOWN_ORE: _written_down(near, one_claim, by_then),
+        OpenItems.RECOVERED_ORE: _recovered(book, near, one_claim, by_then),
+        OpenItems.STANDS_ORE: _stands(near, items),
+        OpenItems.CLAIM_EFFECTIVE_ON: np.where(
+            created, effective_on.to_numpy()[movement], claims[Claims.EFFECTIVE_ON].to_numpy()[claim]
+        ),
+        OpenItems.RESEND_ID: np.where(
+            created, claims[Claims.RESENT_OF].to_numpy()[claim], claims[Claims.CLAIM_ID].to_numpy()[claim]
+        ),
+        OpenItems.CONVERTED: (
+            beside.converted[claim] | beside.converted[of_movement[np.where(partner == NONE, movement, partner)]]
+        )
+        & ~_answered_by_psrm(book, items),
         OpenItems.IN_DMI: _in_dmi(book, near, raised)[one_claim],
         OpenItems.OTHER_CREDITOR: beside.other_creditor[movement] & (partner == NONE),
     }
+
+
+def _answered_by_psrm(book: Book, items: pd.DataFrame) -> np.ndarray:
+    """Which pairs have a receipt that tells an accepted amount, and that is not older than what PSRM booked: it is PSRM's
+    own answer, and no conversion explains a rest beside it. (The receipt of the old system came before.)"""
+    movement, partner = items[OpenItems.MOVEMENT].to_numpy(), items[OpenItems.PARTNER].to_numpy()
+    receipt = book.movements[Movements.RECEIPT_ON].to_numpy()[movement]
+    booked = book.movements[Movements.BOOKED_ON].to_numpy()[partner]
+    older = (receipt != NO_DAY) & (booked != NO_DAY) & (receipt < booked)
+    return np.asarray((partner != NONE) & (items[OpenItems.ACCEPTED_ORE].to_numpy() > 0) & ~older)
+
+
+_CREATIONS = (Event.CREATION, Event.BALANCE)
 
 
 @dataclass(frozen=True)
@@ -241,28 +272,95 @@ def _of(near: _Near, which: np.ndarray, items: pd.DataFrame) -> np.ndarray:
     return np.isin(items[OpenItems.MOVEMENT].to_numpy(), near.row[which])
 
 
+FALLS_WITHIN_DAYS = 3
+"""How many days after its main claim a related one may be recalled, and still have fallen with it: over a weekend."""
+
+
 def _main_recalled(book: Book, near: _Near, items: pd.DataFrame) -> np.ndarray:
-    """Whether PSRM has recalled the main claim of the item's family, no later than the item; and this claim once, and the
-    debtor system never (not under a former creditor either). A main claim's own recall is not that."""
-    movements, at = near.movements, near.place[items[OpenItems.CLAIM].to_numpy()]
+    """Whether both sides have recalled the main claim of the item's family, PSRM on the same day or just before, where the
+    days are told; and PSRM this claim once, and the debtor system never (not under a former creditor either). A main
+    claim's own recall is not that; neither is a main claim's that was rejected, or never sent."""
+    movements, at, one_claim = near.movements, near.place[items[OpenItems.CLAIM].to_numpy()], near.one_claim
+    size = int(one_claim.max(initial=NONE)) + 1
     claim_id = near.claims[Claims.CLAIM_ID].to_numpy()
+    main = (claim_id != NONE) & (claim_id == near.family)
+    main_of = np.full(size, NONE, np.int64)  # the debtor system may know its main claim by reference alone
+    main_of[one_claim[main]] = near.family[main]
+    family = main_of[one_claim[near.claim_of]]
     recalls = movements[Movements.EVENT].to_numpy() == Event.RECALL
     in_psrm = recalls & (movements[Movements.SIDE].to_numpy() == Side.PSRM)
-    of_main = in_psrm & ((claim_id != NONE) & (claim_id == near.family))[near.claim_of]
-    never = np.iinfo(np.int32).max
-    since = np.full(int(near.family.max(initial=NONE)) + 2, never, np.int32)
-    np.minimum.at(since, near.family[near.claim_of[of_main]], movements[Movements.BOOKED_ON].to_numpy()[of_main])
-    since[NONE] = never
-    one_claim = near.one_claim
-    times = np.bincount(one_claim[near.claim_of[in_psrm]], minlength=int(one_claim.max(initial=NONE)) + 1)
+    here = recalls & ~in_psrm
+    here &= ~np.isin(movements[Movements.STATUS].to_numpy(), (Status.REJECTED, Status.NOT_SENT))
+    times = np.bincount(one_claim[near.claim_of[in_psrm]], minlength=size)
     rule, event = book.movements[Movements.RULE].to_numpy(), book.movements[Movements.EVENT].to_numpy()
     mine = np.isin(rule, (Rule.IN_BOOK, Rule.FORMER_CREDITOR)) & (event == Event.RECALL)
     mine &= book.movements[Movements.SIDE].to_numpy() == Side.DEBTOR
-    debtor = np.zeros(len(times), bool)
+    debtor = np.zeros(size, bool)
     debtor[one_claim[_placed(book, near, mine)[1]]] = True
-    by_then = since[near.family[at]] <= items[OpenItems.BOOKED_ON].to_numpy()
-    family_of_others = claim_id[at] != near.family[at]
-    return np.asarray(by_then & family_of_others & (times[one_claim[at]] == 1) & ~debtor[one_claim[at]])
+    of_item = near.family[at].astype(np.int64)
+    there, day = in_psrm & (family != NONE), movements[Movements.BOOKED_ON].to_numpy()
+    recalled, since = _at_day(family[there], day[there]), _at_day(of_item, items[OpenItems.BOOKED_ON].to_numpy())
+    with_it = np.logical_or.reduce([np.isin(since - days, recalled) for days in range(FALLS_WITHIN_DAYS + 1)])
+    with_it |= (items[OpenItems.BOOKED_ON].to_numpy() == NO_DAY) & np.isin(of_item, family[there])
+    with_it |= np.isin(of_item, family[there & (day == NO_DAY)])
+    with_it &= (of_item != NONE) & np.isin(of_item, family[here]) & (main_of[one_claim[at]] != of_item)
+    return np.asarray(with_it & (times[one_claim[at]] == 1) & ~debtor[one_claim[at]])
+
+
+def _at_day(label: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Label and day as one number that grows by one a day."""
+    return np.asarray((label.astype(np.int64) << 33) + day - NO_DAY)
+
+
+def _by_day(
+    label: np.ndarray, day: np.ndarray, ore: np.ndarray, of_label: np.ndarray, of_day: np.ndarray
+) -> np.ndarray:
+    """For each of `of_label` the sum of the øre of its label up to its day, and on it. A day that is not known is before
+    every other, and nothing is after it."""
+    at = _at_day(label, day)
+    order = np.argsort(at, kind="stable")
+    at, total = at[order], np.concatenate([np.zeros(1, np.int64), np.cumsum(ore[order])])
+    last = np.where(of_day == NO_DAY, np.iinfo(np.int32).max, of_day)
+    start, end = (
+        np.searchsorted(at, of_label.astype(np.int64) << 33),
+        np.searchsorted(at, _at_day(of_label, last), "right"),
+    )
+    return np.asarray(total[end] - total[start])
+
+
+def _written_down(near: _Near, one_claim: np.ndarray, by_then: np.ndarray) -> np.ndarray:
+    """What PSRM has written down on each claim by a day."""
+    movements = near.movements
+    mine = movements[Movements.SIDE].to_numpy() == Side.PSRM
+    mine &= movements[Movements.EVENT].to_numpy() == Event.WRITE_DOWN
+    day, ore = (movements[name].to_numpy()[mine] for name in (Movements.BOOKED_ON, Movements.SIGNED_ORE))
+    return _by_day(near.one_claim[near.claim_of[mine]], day, np.abs(ore), one_claim, by_then)
+
+
+def _recovered(book: Book, near: _Near, one_claim: np.ndarray, by_then: np.ndarray) -> np.ndarray:
+    """What PSRM has recovered on each claim by a day."""
+    movements = book.movements
+    which = movements[Movements.RULE].to_numpy() == Rule.RECOVERY
+    which &= movements[Movements.SIDE].to_numpy() == Side.PSRM
+    rows, place = _placed(book, near, which)
+    day, ore = (movements[name].to_numpy()[rows] for name in (Movements.BOOKED_ON, Movements.SIGNED_ORE))
+    return _by_day(near.one_claim[place], day, -ore, one_claim, by_then)
+
+
+def _stands(near: _Near, items: pd.DataFrame) -> np.ndarray:
+    """What the item's own side had left on its claim when it booked the movement. What the debtor system had rejected
+    counts as nothing, and what it put there counts only where it was executed."""
+    movements, at = near.movements, near.place[items[OpenItems.CLAIM].to_numpy()]
+    side, status = movements[Movements.SIDE].to_numpy(), movements[Movements.STATUS].to_numpy()
+    ore = np.where(side == Side.DEBTOR, SIDE_SIGN[Side.DEBTOR], SIDE_SIGN[Side.PSRM])
+    ore = ore * movements[Movements.SIGNED_ORE].to_numpy()
+    done = (side == Side.PSRM) | np.isin(status, (Status.EXECUTED, Status.UNKNOWN))
+    ore = np.where(done | ((ore < 0) & (status != Status.REJECTED)), ore, 0)
+    label = near.one_claim[near.claim_of].astype(np.int64) * len(Side) + side
+    mine = near.one_claim[at].astype(np.int64) * len(Side) + items[OpenItems.SIDE].to_numpy()
+    own = ore[np.searchsorted(near.row, items[OpenItems.MOVEMENT].to_numpy())]
+    booked_on = items[OpenItems.BOOKED_ON].to_numpy()
+    return np.asarray(_by_day(label, movements[Movements.BOOKED_ON].to_numpy(), ore, mine, booked_on) - own)
 
 
 def _placed(book: Book, near: _Near, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -13,6 +13,7 @@ from zerosum.dates import when
 from zerosum.decisions import Accept, Allot, Decisions, Named, Pair, Role
 from zerosum.errors import Problem, SettingsError
 from zerosum.match import Matched
+from zerosum.match.decided import several
 from zerosum.normalise.book import Book
 from zerosum.result import DecisionLine, Fate, Gravity, Standing
 from zerosum.tables import NONE, Grade, Groups, Movements, OpenItems, Postings
@@ -52,11 +53,18 @@ def accept(
     """Give the postings that an acceptance covers the standing *accepted*, and the gravity remark.
 
     `cases` is the case (sag) of each open item. An acceptance holds whole or not at all: above its ceiling, or after its
-    end date, each of its postings stands as before. SettingsError for a case that is not one case.
+    end date, each of its postings stands as before; and one that was made after the as-of date is not yet in force.
+    SettingsError for a case that is not one case, and for a number that is not one claim's.
     """
-    doubts = [one for one in decisions.accepts if one.case and _groups_of(items, cases, one) > 1]
+    in_force = decisions.in_force(as_of).accepts
+    doubts = [_in_doubt(one, decisions.file) for one in in_force if one.case and _groups_of(items, cases, one) > 1]
+    doubts += [
+        several(decisions.file, one, one.claim, "Skriv både FordringID og reference, eller sagens nummer (sag).")
+        for one in in_force
+        if not one.case and _are_several(matched, matched.decided.named[one.line])
+    ]
     if doubts:
-        raise SettingsError(*(_in_doubt(one, decisions.file) for one in doubts))
+        raise SettingsError(*sorted(doubts, key=lambda one: one.line))
     covers = tuple(_cover(book, matched, items, postings, cases, one, as_of) for one in decisions.accepts)
     held = np.zeros(len(postings), bool)
     for one in covers:
@@ -79,6 +87,8 @@ def _cover(
     one: Accept,
     as_of: int,
 ) -> Cover:
+    if one.decided_on > as_of:
+        return Cover(one, Fate.UNUSED, np.zeros(0, np.int64), np.zeros(0, np.int32), 0)
     mine = _items(book, matched, items, cases, one)
     # Which claim is meant is in doubt, so nobody can have accepted it.
     mine &= matched.groups[Groups.GRADE].to_numpy()[items[OpenItems.CLAIM].to_numpy()] != Grade.AMBIGUOUS
@@ -106,6 +116,13 @@ def _groups_of(items: pd.DataFrame, cases: np.ndarray, one: Accept) -> int:
     return len(np.unique(items[OpenItems.GROUP].to_numpy()[cases == one.case]))
 
 
+def _are_several(matched: Matched, claims: np.ndarray) -> bool:
+    """Whether claims are of several groups, or of several debtors as far as they are told."""
+    groups = matched.groups
+    debtors = groups[Groups.DEBTORS].to_numpy()[claims]
+    return len(np.unique(groups[Groups.GROUP].to_numpy()[claims])) > 1 or len(np.unique(debtors[debtors != NONE])) > 1
+
+
 def _in_doubt(one: Accept, file: str) -> Problem:
     why = "Flere krav uden eget nummer har den samme sag, så den siger ikke hvilket."
     do = "Giv kravene et nummer i debitorsystemet; et krav uden nummer kan ikke accepteres for sig."
@@ -130,11 +147,12 @@ def decision_lines(
     decided = matched.decided
     lines = []
     for allot in decisions.allots:
-        rows = int(matched.allotted[decided.named[allot.line]].sum())
+        rows = int(matched.allotted[_named(matched, allot)].sum())
         told = _line(book, matched, allot, allot.claim, Fate.HOLDS if rows else Fate.UNUSED, rows)
         lines.append(replace(told, solution=allot.solution))
     for pair in decisions.pairs:
-        fate = Fate.UNUSED if pair.line in decided.idle else Fate.HOLDS
+        at_work = pair.line in decided.named and pair.line not in decided.idle
+        fate = Fate.HOLDS if at_work else Fate.UNUSED
         named = Named(pair.debtor.claim_ids + pair.psrm.claim_ids, pair.debtor.references + pair.psrm.references)
         rows = 0 if fate == Fate.UNUSED else len(decided.named[pair.line])
         lines.append(_line(book, matched, pair, named, fate, rows))
@@ -154,6 +172,11 @@ def _order(one: DecisionLine) -> tuple[object, ...]:
     return (*named, one.ceiling_ore, one.until or one.decided_on, one.decided_on, one.role, one.reason, one.line)
 
 
+def _named(matched: Matched, one: Allot | Pair | Accept) -> np.ndarray:
+    """The claims that a line names; none where it is not yet in force."""
+    return matched.decided.named.get(one.line, np.zeros(0, np.int64))
+
+
 _KINDS = {Allot: "allot", Pair: "pair", Accept: "accept"}
 
 
@@ -162,7 +185,7 @@ def _line(
 ) -> DecisionLine:
     """The line as people see it: numbers of claims that no file has are veiled, for nobody knows what they are."""
     texts = [*named.references, *named.claim_ids]
-    if not len(matched.decided.named[one.line]):
+    if not len(_named(matched, one)):
         texts = [identity.veil(text) for text in texts]
     reason, *shown = identity.shown([identity.veil_prose(one.reason), *texts], book.texts.debtors)
     return DecisionLine(

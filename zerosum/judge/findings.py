@@ -154,7 +154,7 @@ FAR = 183
 def _far_ahead(evidence: Evidence) -> list[Finding]:
     """Lines booked more than half a year after the cut-off: a slip in a date must not take a line out of the test."""
     movements = evidence.book.movements
-    late = movements[Movements.RULE].to_numpy() == Rule.AFTER_CUT_OFF
+    late = np.isin(movements[Movements.RULE].to_numpy(), (Rule.AFTER_CUT_OFF, Rule.LATE_AND_OUT))
     late &= movements[Movements.BOOKED_ON].to_numpy() > evidence.cut_off + FAR
     return in_cells(evidence, "date_far_ahead", BLOCKING, movements[Movements.CLAIM].to_numpy()[late])
 

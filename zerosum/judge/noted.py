@@ -93,12 +93,26 @@ def over_balance(evidence: Evidence) -> list[Finding]:
     return in_cells(evidence, "write_down_exceeds_balance", REMARK, movements[Movements.CLAIM].to_numpy()[mine])
 
 
+TRIFLE_ORE = 200_00
+"""200,00 kr.: what can be a trifle of one claim. Our own limit, no figure of the field: a claim of which PSRM has waived
+more than this is looked at by a person."""
+
+
 def waiting_and_waived(evidence: Evidence) -> list[Finding]:
-    """What is not in the basis because it waits for a co-debtor, or because PSRM has waived it."""
-    awaiting, waived = (np.unique(of_rule(evidence, rule)) for rule in (Rule.AWAITING_CO_DEBTOR, Rule.WAIVED))
+    """What is not in the basis because it waits for a co-debtor, or because PSRM has waived it; and claims of which PSRM
+    has waived more than a trifle, in all."""
+    movements = evidence.book.movements
+    awaiting = np.unique(of_rule(evidence, Rule.AWAITING_CO_DEBTOR))
+    lines = np.flatnonzero(movements[Movements.RULE].to_numpy() == Rule.WAIVED)
+    claims = movements[Movements.CLAIM].to_numpy()[lines]
+    label, size = one_claim(evidence)
+    waived_ore = add_up(label[claims], np.abs(movements[Movements.SIGNED_ORE].to_numpy()[lines]), size)
+    waived = np.unique(claims)
+    large = waived_ore[label[waived]] > TRIFLE_ORE
     return [
         *in_cells(evidence, "awaiting_co_debtor", REMARK, awaiting),
-        *in_cells(evidence, "waived_trifle", INFORMATION, waived),
+        *in_cells(evidence, "waived_trifle", INFORMATION, waived[~large]),
+        *in_cells(evidence, "waived_above_trifle", BLOCKING, waived[large]),
     ]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from zerosum.causes import EVERY
 from zerosum.judge.cells import Cells, add_up
 from zerosum.judge.scope import Scope
+from zerosum.packing import pack
 from zerosum.result import (
     UNALLOTTED,
     WORST_FIRST,
@@ -179,25 +180,30 @@ def _cause_totals(cell: np.ndarray, postings: pd.DataFrame) -> dict[int, tuple[C
         postings[Postings.STANDING].to_numpy(), (Standing.LOCATED, Standing.UNEXPLAINED)
     )
     accepted = postings[Postings.STANDING].to_numpy() == Standing.ACCEPTED
-    frame = pd.DataFrame(
-        {"cell": cell, "cause": postings[Postings.CAUSE].to_numpy(), "accepted": accepted.astype(np.int64), "gravity": postings[Postings.GRAVITY].to_numpy(), "net": posted, "gross": gross,
-         "blocks": blocks.astype(np.int64), "blocking_gross": np.where(blocks, gross, 0)}
-    )  # fmt: skip
-    summed = frame.groupby(["cell", "cause", "accepted"], dropna=False, sort=True).agg(
-        rows=("net", "size"),
-        net=("net", "sum"),
-        gross=("gross", "sum"),
-        gravity=("gravity", "max"),
-        blocks=("blocks", "sum"),
-        blocking_gross=("blocking_gross", "sum"),
-    )
+    cause = postings[Postings.CAUSE].to_numpy()
+    key = pack(cell.astype(np.int64), cause.astype(np.int64), accepted.astype(np.int64))
+    _, first, at, rows = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
+    size = len(first)
+    gravity = np.zeros(size, np.int64)
+    np.maximum.at(gravity, at, postings[Postings.GRAVITY].to_numpy())
+    net, total_gross = add_up(at, posted, size), add_up(at, gross, size)
+    blocking, blocking_gross = np.bincount(at[blocks], minlength=size), add_up(at[blocks], gross[blocks], size)
     found: dict[int, list[CauseTotal]] = {}
-    for at, cause, by_decision, *values in summed.reset_index().to_numpy(np.int64).tolist():
-        one = EVERY[cause]
-        rows, net, gross, gravity, blocks, blocking_gross = values
-        standing = Standing.ACCEPTED if by_decision else one.standing
-        total = CauseTotal(one.code, standing, Gravity(gravity), rows, net, gross, blocks, blocking_gross)
-        found.setdefault(at, []).append(total)
+    for n, row in enumerate(first.tolist()):
+        one = EVERY[cause[row]]
+        standing = Standing.ACCEPTED if accepted[row] else one.standing
+        found.setdefault(int(cell[row]), []).append(
+            CauseTotal(
+                one.code,
+                standing,
+                Gravity(int(gravity[n])),
+                int(rows[n]),
+                int(net[n]),
+                int(total_gross[n]),
+                int(blocking[n]),
+                int(blocking_gross[n]),
+            )
+        )
     return {at: tuple(totals) for at, totals in found.items()}
 
 

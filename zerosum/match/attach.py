@@ -60,7 +60,8 @@ def attach(claims: pd.DataFrame, address: Addresses, label: np.ndarray, left: Le
     alone = both.alone[~both.alone.duplicated(["where", "ore"], keep=False)]
     pairs = groups.merge(alone, how="inner", on=["where", "ore"], validate="one_to_one")
     pairs = pairs[~pairs["group"].duplicated(keep=False)]
-    pairs = pairs[~_told_apart(claims, label, pairs["group"].to_numpy(), pairs["row"].to_numpy())]
+    pairs = pairs[claims[Claims.CREATED_ORE].to_numpy()[pairs["row"].to_numpy()] > 0]
+    pairs = pairs[~_told_apart(claims, label, left, pairs["group"].to_numpy(), pairs["row"].to_numpy())]
     of_group = np.isin(label, pairs["group"].to_numpy())
     found.match[of_group] = label[of_group]
     found.match[pairs["row"].to_numpy()] = pairs["group"].to_numpy()
@@ -68,9 +69,13 @@ def attach(claims: pd.DataFrame, address: Addresses, label: np.ndarray, left: Le
     return found
 
 
-def _told_apart(claims: pd.DataFrame, label: np.ndarray, groups: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Pairs of group and left-over claim that could meet one against one, though both have a FordringID (or a reference)
-    and not the same: the group has a claim of the other side of just that amount."""
+def _told_apart(
+    claims: pd.DataFrame, label: np.ndarray, left: Leftovers, groups: np.ndarray, rows: np.ndarray
+) -> np.ndarray:
+    """Pairs of group and left-over claim that numbers tell apart: it has a reference, and the group's claims of the other
+    side have one too, and not the same; or both have a FordringID, and the group has a claim of the other side of just
+    that amount. The parts of a split claim, and those that were merged, have numbers of their own by nature: a single
+    creation of the other side is the sum of what is there and of what was left over, whatever its reference."""
     side, created = claims[Claims.SIDE].to_numpy(), claims[Claims.CREATED_ORE].to_numpy()
     has_id = claims[Claims.CLAIM_ID].to_numpy() != NONE
     has_reference = claims[Claims.REFERENCE].to_numpy() != NONE
@@ -79,8 +84,14 @@ def _told_apart(claims: pd.DataFrame, label: np.ndarray, groups: np.ndarray, row
     loose = row_of[label]
     inside = np.flatnonzero(loose != NONE)
     other = loose[inside]
-    same = (side[inside] != side[other]) & (created[inside] == created[other])
-    same &= (has_id[inside] & has_id[other]) | (has_reference[inside] & has_reference[other])
-    apart = np.zeros(len(label), bool)
+    across = side[inside] != side[other]
+    same = across & has_reference[inside] & has_reference[other]
+    same |= across & (created[inside] == created[other]) & has_id[inside] & has_id[other]
+    apart, events = np.zeros(len(label), bool), np.zeros(len(label), np.int64)
     apart[label[inside[same]]] = True
-    return np.asarray(apart[groups])
+    equal = across & (created[inside] == created[other])
+    one_to_one = np.zeros(len(label), bool)
+    one_to_one[label[inside[equal]]] = True
+    np.add.at(events, label[inside[across]], left.events[inside[across]])
+    whole = (events[groups] == 1) & (np.abs(left.net_ore[rows]) == created[rows]) & ~one_to_one[groups]
+    return np.asarray(apart[groups] & ~whole)

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zerosum.decisions import Allot, Decisions, Named, Pair
+from zerosum.decisions import Accept, Allot, Decisions, Named, Pair
 from zerosum.errors import Problem, SettingsError
 from zerosum.identity import veil
 from zerosum.match.found import Found, crosses
@@ -28,7 +28,8 @@ class Decided:
     """What the decisions say of the claims of this book."""
 
     named: dict[int, np.ndarray]
-    """Line -> the claims that it names (for a pair, of both sides); none where one of its numbers is in no file."""
+    """Line -> the claims that it names (for a pair, of both sides); none where one of its numbers is in no file. A line that
+    is not yet in force is not there."""
     pairs: Found
     solution: np.ndarray
     """int16: the solution that a claim of PSRM is allotted to; -1 for all others."""
@@ -110,11 +111,16 @@ def _pairs(
 
 
 def _several(file: str, line: Pair | Allot, named: Named) -> Problem:
+    return several(file, line, named, "Skriv både FordringID og reference.")
+
+
+def several(file: str, line: Pair | Allot | Accept, named: Named, do: str) -> Problem:
+    """A line whose number fits claims of several debtors, or that do not belong together."""
     why = "Nummeret står på fordringer mod forskellige skyldnere, så det siger ikke hvilken."
-    return _problem(file, line, named, "Flere fordringer passer", why, "Skriv både FordringID og reference.")
+    return _problem(file, line, named, "Flere fordringer passer", why, do)
 
 
-def _problem(file: str, line: Pair | Allot, named: Named, what: str, why: str, do: str) -> Problem:
+def _problem(file: str, line: Pair | Allot | Accept, named: Named, what: str, why: str, do: str) -> Problem:
     value = ", ".join(veil(text) for text in (*named.claim_ids, *named.references))
     return Problem(what, why, do, file, line.line, "", value)
 

@@ -19,6 +19,8 @@ class Leftovers:
     """bool: no claim of the other side is in its group."""
     net_ore: np.ndarray
     """Sum of its movements in the book."""
+    events: np.ndarray
+    """How many movements in the book it has."""
     executed_ore: np.ndarray
     """Sum of its creations that were executed (or whose status is not known), positive."""
 
@@ -42,4 +44,4 @@ def leftovers(book: Book, label: np.ndarray) -> Leftovers:
     done = (side == Side.PSRM) | np.isin(status, (Status.UNKNOWN, Status.EXECUTED))
     mine = mine[done & np.isin(movements[Movements.EVENT].to_numpy()[mine], (Event.CREATION, Event.BALANCE))]
     np.add.at(executed, claim[mine], np.abs(signed[mine]))
-    return Leftovers(alone, net, executed)
+    return Leftovers(alone, net, np.bincount(claim[in_book], minlength=count), executed)

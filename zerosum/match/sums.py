@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -20,10 +20,12 @@ from zerosum.match.borrow import Addresses
 from zerosum.match.found import Found
 from zerosum.match.leftovers import Leftovers
 from zerosum.packing import pack
-from zerosum.tables import NONE, Claims, Pass, Side
+from zerosum.tables import NO_DAY, NONE, Claims, Pass, Side
 
 MOST_PARTS = 4
 """A claim is split in two or three; four is one more than anybody has told of."""
+A_MONTH = 31
+"""Days."""
 MOST_CLAIMS = 12
 """Left over on a side, of one debtor and type. With more, one of them is soon a sum of others by chance."""
 
@@ -44,6 +46,7 @@ def pair_by_sum(
             "where": pack(address.claim_type[rows].astype(np.int64), address.debtors[rows].astype(np.int64)),
             "psrm": side[rows] == Side.PSRM,
             "ore": left.executed_ore[rows],
+            "day": claims[Claims.EFFECTIVE_ON].to_numpy()[rows],
             "row": rows,
         }
     )
@@ -60,7 +63,8 @@ def _search(near: pd.DataFrame, found: Found, reference: np.ndarray, texts: pa.A
         dict(zip(near.loc[near["psrm"] == psrm, "row"], near.loc[near["psrm"] == psrm, "ore"], strict=True))
         for psrm in (False, True)
     ]
-    sums = [*_sums(sides[0], sides[1]), *_sums(sides[1], sides[0])]
+    day = dict(zip(near["row"], near["day"], strict=True))
+    sums = [one for one in (*_sums(sides[0], sides[1]), *_sums(sides[1], sides[0])) if not _of_other_days(one, day)]
     times = Counter(row for one in sums for row in one)
     for one in sums:
         if all(times[row] == 1 for row in one):
@@ -86,6 +90,14 @@ def _sums(wholes: dict[int, int], parts: dict[int, int]) -> Iterator[tuple[int, 
             for chosen in combinations(some, count):
                 if sum(parts[row] for row in chosen) == ore:
                     yield (whole, *chosen)
+
+
+def _of_other_days(one: Sequence[int], day: Mapping[int, int]) -> bool:
+    """Whether the effective days of the whole and of all its parts are told, the parts have several, and none is within a
+    month of that of the whole: then they are bills of their own. (After a hearing PSRM has a later day.)"""
+    whole, *parts = (day[row] for row in one)
+    far = all(abs(part - whole) > A_MONTH for part in parts)
+    return NO_DAY not in (whole, *parts) and far and len(set(parts)) > 1
 
 
 def _connected(place: np.ndarray, key: np.ndarray, count: int) -> np.ndarray:

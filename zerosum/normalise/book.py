@@ -36,6 +36,10 @@ _IDENTITY = (
 )  # fmt: skip
 
 
+_NEVER_COUNTED = (Rule.NO_SIGN, Rule.ZERO_ACTION, Rule.WAIVED, Rule.AWAITING_CO_DEBTOR, Rule.RECOVERY)
+"""Rules that say something of what was booked by the cut-off, and nothing of what came later."""
+
+
 def keep_book(
     lines: Sequence[Lines],
     cut_off: int,
@@ -54,10 +58,9 @@ def keep_book(
     event = np.concatenate([one.event for one in lines])
     amount_ore = np.concatenate([one.amount_ore for one in lines])
     booked_on = np.concatenate([one.booked_on for one in lines])
-    late = (booked_on > cut_off) & np.isin(
-        rule, (Rule.IN_BOOK, Rule.NO_SIGN, Rule.ZERO_ACTION, Rule.WAIVED, Rule.AWAITING_CO_DEBTOR, Rule.RECOVERY)
-    )
-    rule[late] = Rule.AFTER_CUT_OFF
+    late = booked_on > cut_off
+    rule[late & np.isin(rule, _NEVER_COUNTED)] = Rule.LATE_AND_OUT
+    rule[late & (rule == Rule.IN_BOOK)] = Rule.AFTER_CUT_OFF
 
     _fill_claim_ids(codes, side)
     claim, first = _claims_of(codes, side)

@@ -46,6 +46,15 @@ def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditors: Cre
     known = [given.source.events.get(word) for word in words]
     events = np.array([one.event if one and one.event is not None else 0 for one in known] or [0], np.int16)[at]
     rules = np.array([_rule(one.rule) if one else Rule.IN_BOOK for one in known] or [Rule.IN_BOOK], np.int16)[at]
+    if given.side == Side.DEBTOR:
+        faults.add(
+            rules == Rule.WAIVED,
+            "event",
+            columns.heading("event"),
+            columns.text("event"),
+            "en hændelse hos fordringshaver; at noget er bortfaldet, siger PSRM alene",
+            "Skriv en nedskrivning eller et tilbagekald. Er filen PSRM's, så angiv den som PSRM's.",
+        )
     replaces = np.array([bool(one and one.replaces) for one in known] or [False], bool)[at]
     amount = columns.amount("amount", needed=True)
     rules = np.where((rules == Rule.IN_BOOK) & (amount == 0), Rule.ZERO_ACTION, rules).astype(np.int16)
@@ -53,7 +62,9 @@ def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditors: Cre
     status = columns.status("status") if given.side == Side.DEBTOR else np.full(len(columns), Status.UNKNOWN, np.int16)
     awaiting = columns.flag("awaiting_co_debtor")
     unsent = np.isin(status, (Status.NOT_SENT, Status.UNKNOWN)) & (given.side == Side.DEBTOR)
-    rules = np.where((rules == Rule.IN_BOOK) & awaiting & unsent, Rule.AWAITING_CO_DEBTOR, rules).astype(np.int16)
+    # A claim waits, and none of its later events: what waits is out of the basis, and a write-down of what PSRM has is not.
+    waits = (rules == Rule.IN_BOOK) & awaiting & unsent & (events == Event.CREATION)
+    rules = np.where(waits, Rule.AWAITING_CO_DEBTOR, rules).astype(np.int16)
     recovery = pa.array(events == Event.RECOVERY)
     withheld = texts["debtors"].filter(pc.or_(recovery, pa.array(faults.at_fault)))
     texts |= _of_keys_alone(texts, recovery)

@@ -15,6 +15,7 @@ from zerosum.decisions import NO_DECISIONS, Decisions
 from zerosum.errors import InputError, Problem, SettingsError
 from zerosum.identity import veiled_path
 from zerosum.normalise import declared_debtors
+from zerosum.normalise.declared_debtors import NOTHING_DECLARED
 from zerosum.normalise.events import Creditors, lines_of_events
 from zerosum.normalise.lines import Lines, only_recoveries
 from zerosum.normalise.ode import INTEREST, Delivered, check_delivery, lines_of_ode, part_of
@@ -109,11 +110,14 @@ def take_in(settings: Settings) -> Intake:
     decisions = NO_DECISIONS
     if settings.decisions is not None:  # first, for it is soon read
         decisions = decisions_load.load(settings.decisions, tuple(one.name for one in settings.solutions))
-    same_debtor = declared_debtors.load(settings.debtor_aliases) if settings.debtor_aliases is not None else {}
+    declared = NOTHING_DECLARED
+    if settings.debtor_aliases is not None:
+        declared = declared_debtors.load(settings.debtor_aliases)
     intake = take_inputs(settings)
     _both_sides(intake.lines)
+    declared_debtors.agree(declared, [one.same for one in intake.lines])
     plain = decisions.without_zeros(intake.numeric_ids)
-    return replace(intake, balances=_balances(intake.lines), decisions=plain, same_debtor=same_debtor)
+    return replace(intake, balances=_balances(intake.lines), decisions=plain, same_debtor=declared.same)
 
 
 def take_inputs(settings: Settings) -> Intake:

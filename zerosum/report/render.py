@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -32,6 +33,7 @@ def render_page(page: Page, words: Words) -> str:
     return _environment(words).get_template("page.html").render(page=page, made=page.made, csp=CSP)
 
 
+@cache
 def _environment(words: Words) -> Environment:
     environment = Environment(
         loader=PackageLoader("zerosum.report", "templates"),

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from importlib.resources import files
 
 from zerosum.report import formats
@@ -16,7 +17,7 @@ DANISH_FROM, DANISH_TO = "\ue000", "\ue001"
 """What ‹ and › of the catalogue become: signs that no data holds, so that a name with ‹ in it is left in peace."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The texts of one language by dotted key, and the numbers as that language writes them.
 
@@ -65,6 +66,7 @@ class Words:
         return formats.moment(when, self.language)
 
 
+@cache
 def load(language: str) -> Words:
     """The words of a language; ValueError for one we do not have."""
     if language not in LANGUAGES:

@@ -49,6 +49,9 @@ class Terms:
     tolerance_ore: int = 0
     test_batch: frozenset[str] = frozenset()
     """Ids and references of the declared test claims."""
+    decided: frozenset[str] = frozenset()
+    """Ids and references, without leading zeros, of claims that a person has decided something of: no fault is put into
+    them, for a decision that names several claims, or contradicts a number, is refused."""
     same_debtor: tuple[tuple[str, str], ...] = ()
     """Numbers that are known to be one debtor: a number, and the one that it is another form of."""
     main_numbers: frozenset[str] = frozenset()
@@ -436,14 +439,16 @@ def _movements(
 def _fit(draft: Draft) -> dict[Fit, np.ndarray]:
     """Which claims are fit for what."""
     claims = {name: draft.claims[name].to_numpy() for name in draft.claims.columns}
-    sound = _sound(claims)
+    references, ids = _said(draft, "reference"), _said(draft, "claim_id")
+    decided = [_among(pc.utf8_ltrim(one, characters="0"), draft.terms.decided) for one in (references, ids)]
+    sound = _sound(claims) & ~decided[0] & ~decided[1]
     bare = sound & _has(claims, None)
     main = _main(draft, claims)
     is_main = np.zeros(len(sound), bool)
     is_main[main[main != NONE]] = True
     alone = (claims["main_claim_id"] == NONE) & ~is_main
     plain = bare & alone
-    debtors, references = _said(draft, "debtors"), _said(draft, "reference")
+    debtors = _said(draft, "debtors")
     amount = claims["creation_debtor"]
     singles = {
         Fit.PLAIN: plain,
@@ -458,9 +463,7 @@ def _fit(draft: Draft) -> dict[Fit, np.ndarray]:
     for fit, kind in ((Fit.WRITE_DOWN, Event.WRITE_DOWN), (Fit.WRITE_UP, Event.WRITE_UP), (Fit.RECALL, Event.RECALL)):
         singles[fit] = sound & alone & _has(claims, kind)
     batch = draft.terms.test_batch
-    singles[Fit.TEST_CLAIM] = singles[Fit.RECALL] & (
-        _among(_said(draft, "claim_id"), batch) | _among(references, batch)
-    )
+    singles[Fit.TEST_CLAIM] = singles[Fit.RECALL] & (_among(ids, batch) | _among(references, batch))
     found = {fit: np.flatnonzero(mask)[:, None] for fit, mask in singles.items()}
 
     related = np.flatnonzero(bare & (main != NONE) & ~is_main)

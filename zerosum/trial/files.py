@@ -14,7 +14,10 @@ from zerosum.errors import InputError, SettingsError
 from zerosum.pipeline import Reconciliation, reconcile
 from zerosum.settings import Settings
 from zerosum.simulate.kinds.files import FileKind, Where
-from zerosum.simulate.kinds.kind import Untested
+from zerosum.simulate.kinds.kind import NOTHING, Untested
+
+UNCHANGED = FileKind("unchanged", "", lambda files, where, rng: files, NOTHING)
+"""No fault: the copies as they are. What comes of them must be what came of the files themselves."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,11 @@ def try_files(
 
 
 def _written(folder: Path, files: Sequence[tuple[str, bytes]]) -> tuple[Path, ...]:
+    """Each in a folder of its own: two files of an input may have one name."""
     paths = []
-    for name, data in files:
-        path = folder / name
+    for at, (name, data) in enumerate(files):
+        path = folder / f"{at:04d}" / name
+        path.parent.mkdir()
         path.write_bytes(data)
         paths.append(path)
     return tuple(paths)

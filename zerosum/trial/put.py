@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pyarrow.compute as pc
 
 from zerosum.dates import number
+from zerosum.decisions import Decisions
 from zerosum.normalise.intake import Intake
 from zerosum.normalise.lines import Lines
 from zerosum.settings import Batch, ControlTotal, Settings
@@ -48,7 +49,16 @@ def terms_of(settings: Settings, intake: Intake) -> Terms:
             for word in given.source.events.values()
         ),
         test_batch=_test_batch(settings.test_batch, intake.lines),
+        decided=frozenset(text.lstrip("0") for text in _decided(intake.decisions)) - {""},
     )
+
+
+def _decided(decisions: Decisions) -> Iterator[str]:
+    """The numbers of claims that a decision names."""
+    named = [one.claim for one in decisions.allots] + [one.claim for one in decisions.accepts]
+    named += [one for pair in decisions.pairs for one in (pair.debtor, pair.psrm)]
+    for one in named:
+        yield from (*one.claim_ids, *one.references)
 
 
 def _test_batch(batch: Batch | None, lines: Sequence[Lines]) -> frozenset[str]:

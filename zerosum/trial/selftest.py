@@ -40,7 +40,7 @@ from zerosum.simulate.kinds import (
 )
 from zerosum.simulate.kinds.files import FILE_KINDS, FileKind
 from zerosum.tables import NONE, OpenItems, Side
-from zerosum.trial.files import FileTrial, try_files
+from zerosum.trial.files import UNCHANGED, FileTrial, try_files
 from zerosum.trial.folder import private_folder
 from zerosum.trial.put import draft_of, with_faults
 from zerosum.trial.score import Score, score
@@ -296,6 +296,7 @@ def _files(
     size = sum(path.stat().st_size for one in settings.inputs for path in one.files)
     harmless = [kind for kind in FILE_KINDS if kind.gravity == NOTHING]
     drawn = harmless[int(_rng(seed, "harmless").integers(len(harmless)))]
+    copied = {side: _copied_well(settings, clean, side, folder) for side in Side}
     tests = []
     for kind in FILE_KINDS:
         sides = kind.sides
@@ -304,17 +305,35 @@ def _files(
         if size > large_bytes and kind in harmless and kind is not drawn:
             tests += [FileTest(kind.name, side.name.lower(), True, untested=Why("size", "")) for side in sides]
         else:
-            tests += [_file_test(settings, clean, kind, side, folder, seed) for side in sides]
+            tests += [
+                _file_test(settings, clean, kind, side, folder, seed)
+                if copied[side]
+                else FileTest(kind.name, side.name.lower(), kind in harmless, untested=Why("copy", ""))
+                for side in sides
+            ]
     return tuple(tests)
+
+
+def _copied_well(settings: Settings, clean: Reconciliation, side: Side, folder: Path) -> bool:
+    """Whether an unchanged copy of the side's files gives what the files gave. Else a refusal would prove nothing."""
+    came = try_files(settings, _largest(settings, side), UNCHANGED, folder)
+    return (
+        isinstance(came, FileTrial) and came.outcome is not None and _says(came.outcome.result) == _says(clean.result)
+    )
+
+
+def _largest(settings: Settings, side: Side) -> int:
+    """The place of the largest input of a side."""
+    sizes = {
+        at: sum(path.stat().st_size for path in one.files) for at, one in enumerate(settings.inputs) if one.side == side
+    }
+    return max(sizes, key=lambda at: sizes[at])
 
 
 def _file_test(
     settings: Settings, clean: Reconciliation, kind: FileKind, side: Side, folder: Path, seed: int
 ) -> FileTest:
-    sizes = {
-        at: sum(path.stat().st_size for path in one.files) for at, one in enumerate(settings.inputs) if one.side == side
-    }
-    given = max(sizes, key=lambda at: sizes[at])
+    given = _largest(settings, side)
     test = FileTest(kind.name, side.name.lower(), kind.gravity == NOTHING)
     trial: FileTrial | Untested = Untested("format", settings.inputs[given].source.name)
     for number in range(TRIES):

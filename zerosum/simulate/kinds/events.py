@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zerosum.simulate.draft import Fit
+from zerosum.simulate.draft import Fit, Row
 from zerosum.simulate.kinds.kind import REMARK, Case, Kind
 from zerosum.tables import NO_DAY, NOT_TOLD, Event, Rule, Side, Status
 
@@ -65,10 +65,18 @@ def two_opposite_by_status(case: Case) -> None:
 
 def recall_fejl(case: Case) -> None:
     """The debtor system recalls what is left after a write-down; PSRM recalls the original amount (FEJL)."""
-    made, booked = (case.claim.creation(side) for side in Side)
-    (down,) = case.claim.of(Side.DEBTOR, Event.WRITE_DOWN)
-    case.later(made, Event.RECALL, made["amount_ore"] - down["amount_ore"], "FEJL")
-    case.later(booked, Event.RECALL, booked["amount_ore"], "FEJL")
+    created = [case.claim.creation(side) for side in Side]
+    downs = [case.claim.of(side, Event.WRITE_DOWN)[0] for side in Side]
+    days = max(_days(*rows) for rows in zip(created, downs, strict=True)) + 5
+    made, booked = created
+    case.later(made, Event.RECALL, made["amount_ore"] - downs[0]["amount_ore"], "FEJL", days)
+    case.later(booked, Event.RECALL, booked["amount_ore"], "FEJL", days)
+
+
+def _days(first: Row, later: Row) -> int:
+    """How many days the one was booked after the other; 0 where a file does not tell."""
+    told = NO_DAY not in (first["booked_on"], later["booked_on"])
+    return max(later["booked_on"] - first["booked_on"], 0) if told else 0
 
 
 def recall_rest(case: Case) -> None:
@@ -92,10 +100,11 @@ def recall_rest_recovered(case: Case) -> None:
 def recall_family(case: Case) -> None:
     """The main claim is recalled on both sides; in PSRM its fee falls with it, without an action of its own here."""
     made, booked = (case.claim.creation(side) for side in Side)
-    case.later(made, Event.RECALL, made["amount_ore"], "HENS")
-    case.later(booked, Event.RECALL, booked["amount_ore"], "HENS")
     fee = case.other.creation(Side.PSRM)
-    case.later(fee, Event.RECALL, fee["amount_ore"], "HENS")
+    days = _days(booked, fee) + 5
+    case.later(made, Event.RECALL, made["amount_ore"], "HENS", days)
+    recall = case.later(booked, Event.RECALL, booked["amount_ore"], "HENS", days)
+    case.set(case.later(fee, Event.RECALL, fee["amount_ore"], "HENS"), booked_on=recall["booked_on"])
 
 
 LOST = "write_down_lost / write_up_lost / recall_lost"

@@ -35,19 +35,21 @@ def claimed_twice(case: Case) -> None:
         case.candidates.add("only_in_psrm")
 
 
-def _anew(case: Case) -> None:
+def _anew(case: Case) -> Row:
     row = case.claim.creation(Side.PSRM)
-    case.copy(row, claim_id=case.draft.fresh(row["claim_id"]), resent_of=row["claim_id"])
+    new = case.copy(row, claim_id=case.draft.fresh(row["claim_id"]), resent_of=row["claim_id"])
     if not row["reference"] and not case.tells(Side.PSRM, "resent_of"):
         case.candidates |= {"only_in_psrm", "recall_only_in_psrm"}
+    return new
 
 
 def resent(case: Case) -> None:
     """PSRM recalled the claim and has it again under another FordringID; the debtor system shows neither."""
     row = case.claim.creation(Side.PSRM)
     case.gross_ore = 2 * row["amount_ore"]
-    _anew(case)
-    case.later(row, Event.RECALL, row["amount_ore"], "HENS", days=1)
+    new = _anew(case)
+    recall = case.later(row, Event.RECALL, row["amount_ore"], "HENS", days=1)
+    case.set(new, booked_on=recall["booked_on"])  # effective when the old one was: a re-send has its dates
 
 
 def resent_without_recall(case: Case) -> None:
