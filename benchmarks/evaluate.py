@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from machine import processor
 
 from zerosum.normalise.intake import Intake, take_in
 from zerosum.normalise.lines import Lines
@@ -276,7 +277,9 @@ def alone(seed: int) -> list[tuple[str, str, str]]:
 
 def page(found: dict[tuple[str, float], Totals], came: Sequence[tuple[str, str, str]], size: int, seeds: int) -> str:
     """The tables, as Markdown."""
-    parts = [f"`make eval SIZE={size} SEEDS={seeds}`, {time.strftime('%Y-%m-%d')}: {size:,} claims, {seeds} seeds."]
+    parts = [
+        f"`make eval SIZE={size} SEEDS={seeds}`, {time.strftime('%Y-%m-%d')}: {size:,} claims, {seeds} seeds. Processor: {processor()}."
+    ]
     names = {
         "ode": "KMD ODE against the Justeringsrapport",
         "plain": "The plain format on both sides",

@@ -21,14 +21,15 @@ def machine() -> Sequence[str]:
     ours = ", ".join(f"{name} {version(name)}" for name in OURS_MATTER)
     system = f"{platform.system()}, {platform.machine()}"
     return (
-        f"Processor: {_processor()}, {len(os.sched_getaffinity(0))} cores; memory: {_memory_gb():.0f} GB; {system}.",
+        f"Processor: {processor()}, {len(os.sched_getaffinity(0))} cores; memory: {_memory_gb():.0f} GB; {system}.",
         f"Load before the first round: {os.getloadavg()[0]:.1f}. Other work on the machine makes all of it slower.",
         f"Python {platform.python_version()}. zerosum's environment: {ours}.",
         f"The others': {_theirs()}.",
     )
 
 
-def _processor() -> str:
+def processor() -> str:
+    """What the kernel calls it."""
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "not told")
 
