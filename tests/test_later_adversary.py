@@ -64,18 +64,28 @@ def test_what_has_a_reference_of_its_own_is_not_what_a_group_lacks(tmp_path: Pat
     assert told(tmp_path, debtor, psrm, 3, "2.200,00")[0] == "not_ready"
 
 
-def test_but_a_single_creation_may_be_the_sum_of_what_has(tmp_path: Path) -> None:
+def test_a_wrong_amount_and_a_claim_that_only_one_side_has_are_no_sum(tmp_path: Path) -> None:
+    """Without FordringIDs nothing says that the 900 are not the 1.000 with a wrong amount."""
     debtor = [sent(claim_id="", amount="1.000,00")]
-    psrm = [got(amount="900,00"), got(claim_id="900077", reference="ZZ", amount="100,00")]
-    assert told(tmp_path, debtor, psrm, 2, "2.000,00") == [
-        "ready_with_remarks", "remark likely_match 1 P/KFDAINS", "remark split_or_merged 1 P/KFDAINS",
+    for reference in ("ZZ", ""):
+        psrm = [got(amount="900,00"), got(claim_id="900077", reference=reference, amount="100,00")]
+        assert told(tmp_path, debtor, psrm, 2, "2.000,00")[0] == "not_ready"
+
+
+def test_one_oere_changed_beside_one_oere_missing_is_no_sum(tmp_path: Path) -> None:
+    debtor = [sent(amount="499,99"), sent(claim_id="900077", reference="B7", amount="0,01")]
+    assert told(tmp_path, debtor, [got(claim_id="")], 3, "1.500,00")[0] == "not_ready"
+
+
+@pytest.mark.parametrize("reference", ["ZZ", ""])
+def test_but_where_the_ids_say_that_none_of_them_is_it_they_are(reference: str, tmp_path: Path) -> None:
+    psrm = [
+        got(claim_id="900071", amount="400,00"),
+        got(claim_id="900077", reference=reference, amount="100,00"),
+    ]
+    assert told(tmp_path, [sent()], psrm, 2, "1.500,00") == [
+        "ready_with_remarks", "remark id_differs 1 P/KFDAINS", "remark likely_match 1 P/KFDAINS", "remark split_or_merged 1 P/KFDAINS",
     ]  # fmt: skip
-
-
-def test_what_has_none_may_be(tmp_path: Path) -> None:
-    debtor = [sent(claim_id="", amount="1.000,00")]
-    psrm = [got(amount="900,00"), got(claim_id="900077", reference="", amount="100,00")]
-    assert told(tmp_path, debtor, psrm, 2, "2.000,00")[0] == "ready_with_remarks"
 
 
 def test_a_write_down_of_another_claim_is_not_what_a_group_lacks(tmp_path: Path) -> None:

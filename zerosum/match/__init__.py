@@ -63,7 +63,7 @@ def match(
     sums = pair_by_sum(claims, address, left, book.texts.references, reference_forms)
     label, by = sums.onto(label, by)
     left = left.without(sums)
-    attached = attach(claims, address, label, left)
+    attached = attach(claims, address, label, left, links.own_id)
     label, by = attached.onto(label, by)
     left = left.without(attached)
     offsets = offset(claims, address, label, left)

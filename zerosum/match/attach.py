@@ -47,8 +47,9 @@ def near(
     return Near(alone, groups[groups["ore"] != 0])
 
 
-def attach(claims: pd.DataFrame, address: Addresses, label: np.ndarray, left: Leftovers) -> Found:
-    """Claims, what is left over, and the groups so far -> which left-over claims belong to which group.
+def attach(claims: pd.DataFrame, address: Addresses, label: np.ndarray, left: Leftovers, own_id: np.ndarray) -> Found:
+    """Claims, what is left over, the groups so far and what FordringID ties across -> which left-over claims belong to
+    which group.
 
     Of one type, debtor set and missing amount there must be one group and one left-over claim.
     """
@@ -61,7 +62,7 @@ def attach(claims: pd.DataFrame, address: Addresses, label: np.ndarray, left: Le
     pairs = groups.merge(alone, how="inner", on=["where", "ore"], validate="one_to_one")
     pairs = pairs[~pairs["group"].duplicated(keep=False)]
     pairs = pairs[claims[Claims.CREATED_ORE].to_numpy()[pairs["row"].to_numpy()] > 0]
-    pairs = pairs[~_told_apart(claims, label, left, pairs["group"].to_numpy(), pairs["row"].to_numpy())]
+    pairs = pairs[~_told_apart(claims, label, left, own_id, pairs["group"].to_numpy(), pairs["row"].to_numpy())]
     of_group = np.isin(label, pairs["group"].to_numpy())
     found.match[of_group] = label[of_group]
     found.match[pairs["row"].to_numpy()] = pairs["group"].to_numpy()
@@ -70,28 +71,35 @@ def attach(claims: pd.DataFrame, address: Addresses, label: np.ndarray, left: Le
 
 
 def _told_apart(
-    claims: pd.DataFrame, label: np.ndarray, left: Leftovers, groups: np.ndarray, rows: np.ndarray
+    claims: pd.DataFrame, label: np.ndarray, left: Leftovers, own_id: np.ndarray, groups: np.ndarray, rows: np.ndarray
 ) -> np.ndarray:
-    """Pairs of group and left-over claim that numbers tell apart: it has a reference, and the group's claims of the other
-    side have one too, and not the same; or both have a FordringID, and the group has a claim of the other side of just
-    that amount. The parts of a split claim, and those that were merged, have numbers of their own by nature: a single
-    creation of the other side is the sum of what is there and of what was left over, whatever its reference."""
+    """Pairs of group and left-over claim that do not belong together after all. They do in one of three ways:
+
+    - one against one: the group has a claim of the other side of just that amount, and no number that both have;
+    - a sum: a single creation of the other side is what is there and what was left over, and the FordringIDs of all of
+      them say that it is none of them. A reference alone would let a wrong amount and a missing claim net each other away;
+    - only to be seen together: each claim of the other side has its own partner by FordringID, and so nothing clears.
+    """
     side, created = claims[Claims.SIDE].to_numpy(), claims[Claims.CREATED_ORE].to_numpy()
     has_id = claims[Claims.CLAIM_ID].to_numpy() != NONE
     has_reference = claims[Claims.REFERENCE].to_numpy() != NONE
     row_of = np.full(len(label), NONE, np.int64)
     row_of[groups] = rows
-    loose = row_of[label]
-    inside = np.flatnonzero(loose != NONE)
-    other = loose[inside]
-    across = side[inside] != side[other]
-    same = across & has_reference[inside] & has_reference[other]
-    same |= across & (created[inside] == created[other]) & has_id[inside] & has_id[other]
-    apart, events = np.zeros(len(label), bool), np.zeros(len(label), np.int64)
-    apart[label[inside[same]]] = True
-    equal = across & (created[inside] == created[other])
-    one_to_one = np.zeros(len(label), bool)
-    one_to_one[label[inside[equal]]] = True
+    inside = np.flatnonzero((row_of[label] != NONE) & claims[Claims.IN_BOOK].to_numpy())
+    other = row_of[label[inside]]
+    across, equal = side[inside] != side[other], created[inside] == created[other]
+
+    def some(flag: np.ndarray) -> np.ndarray:
+        """Whether a claim of the group has the flag."""
+        return np.asarray(np.bincount(label[inside[flag]], minlength=len(label))[groups] > 0)
+
+    one_to_one = some(across & equal)
+    same_number = some(across & has_reference[inside] & has_reference[other])
+    same_number_and_amount = some(across & equal & has_id[inside] & has_id[other])
+    events = np.zeros(len(label), np.int64)
     np.add.at(events, label[inside[across]], left.events[inside[across]])
-    whole = (events[groups] == 1) & (np.abs(left.net_ore[rows]) == created[rows]) & ~one_to_one[groups]
-    return np.asarray(apart[groups] & ~whole)
+    ids_told = has_id[rows] & ~some(~has_id[inside])
+    a_sum = (events[groups] == 1) & (np.abs(left.net_ore[rows]) == created[rows]) & ids_told & ~one_to_one
+    each_has_its_own = ~some(across & (own_id[inside] == NONE))
+    belongs = a_sum | (~same_number & ~same_number_and_amount & (one_to_one | each_has_its_own))
+    return np.asarray(~belongs)
