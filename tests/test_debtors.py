@@ -335,3 +335,14 @@ def test_forms_of_numbers() -> None:
     assert kind[0] == kind[3] != kind[2]
     assert len({kind[0], kind[2], kind[5]}) == 3
     assert [kind[1], kind[4], kind[7], bare[6], bare[7]] == [-1] * 5
+
+
+def test_a_workbook_of_aliases_is_told_as_such(tmp_path: Path) -> None:
+    from zerosum.normalise import declared_debtors
+
+    path = tmp_path / "skyldnere.csv"
+    path.write_bytes(b"PK\x03\x04" + b"0113701234")
+    with pytest.raises(SettingsError) as refused:
+        declared_debtors.load(path)
+    (problem,) = refused.value.problems
+    assert (problem.what, problem.value) == ("Filen er ikke CSV", "")

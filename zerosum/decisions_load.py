@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from zerosum import money
 from zerosum.causes import EVERY, UNEXPLAINED
 from zerosum.dates import EXPECTED, day
 from zerosum.decisions import Accept, Allot, Decision, Decisions, Named, Pair, Role
-from zerosum.errors import InputError, Problem, SettingsError
+from zerosum.errors import Problem, SettingsError
 from zerosum.hints import did_you_mean, listed
 from zerosum.identity import BETWEEN, veil
-from zerosum.read.container import Blob
-from zerosum.read.delimited import read_delimited
 from zerosum.read.raw import Raw
+from zerosum.read.small_csv import read_small_csv
 from zerosum.result import Standing
-from zerosum.sources.load import builtin
 from zerosum.tables import NO_DAY
 
 ALLOT, PAIR, ACCEPT = "fordel", "par", "accepter"
@@ -34,13 +32,12 @@ COLUMNS = (
 
 ROLES = {"kommune": Role.MUNICIPALITY, "gaeldsstyrelsen": Role.PSRM, "leverandoer": Role.VENDOR}
 REASON_MAX = 300
-_NOT_TEXT = (b"PK", b"PAR1", b"\xd0\xcf\x11\xe0")
 _AS_CSV = "Gem filen som CSV (semikolon) i tegnsættet UTF-8."
 
 
 def load(path: Path, solutions: tuple[str, ...]) -> Decisions:
     """Read the decisions. `solutions` are the declared ones. SettingsError with every mistake of the file."""
-    raw = _read(path)
+    raw = read_small_csv(path, _AS_CSV, "Slet den, eller skriv overskrifterne i linje 1.")
     columns, problems = _columns(raw, path.name)
     decisions: list[Decision] = []
     if "afgoerelse" in columns:
@@ -66,25 +63,6 @@ def load(path: Path, solutions: tuple[str, ...]) -> Decisions:
 
 
 # --- the form of the file ---
-
-
-def _read(path: Path) -> Raw:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        why = f"Systemet siger: {error.strerror}."
-        raise SettingsError(
-            Problem("Filen kan ikke læses", why, "Ret stien, eller luk filen andre steder.", path.name)
-        ) from None
-    if not data.strip():
-        do = "Slet den, eller skriv overskrifterne i linje 1."
-        raise SettingsError(Problem("Filen er tom", "Der står intet i den.", do, path.name))
-    if data.startswith(_NOT_TEXT):
-        raise SettingsError(Problem("Filen er ikke CSV", "Den er et regneark eller en ZIP-fil.", _AS_CSV, path.name))
-    try:
-        return read_delimited(Blob(path.name, data, len(data), "", ""), replace(builtin("zerosum"), separator=";"))
-    except InputError as error:
-        raise SettingsError(*(replace(one, do=_AS_CSV) if not one.line else one for one in error.problems)) from None
 
 
 def _columns(raw: Raw, file: str) -> tuple[dict[str, int], list[Problem]]:

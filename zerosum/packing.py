@@ -83,3 +83,10 @@ def bounds(key: np.ndarray, value: np.ndarray, among: np.ndarray) -> tuple[np.nd
     np.minimum.at(low, key[rows], value[rows])
     np.maximum.at(high, key[rows], value[rows])
     return low, high
+
+
+def one_claim(own_id: np.ndarray, own_reference: np.ndarray, alone: np.ndarray) -> tuple[np.ndarray, int]:
+    """Label of each claim as both sides know it: same FordringID, else same reference, else `alone`; and how many there
+    are."""
+    own_id, own_reference, alone = (one.astype(np.int64) * 3 for one in (own_id, own_reference, alone))
+    return codes_of(np.where(own_id >= 0, own_id, np.where(own_reference >= 0, own_reference + 1, alone + 2)))

@@ -119,7 +119,7 @@ def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
     accepted = accept(book, matched, items, explained, of_items[ItemLines.CASE].to_numpy(), decisions, as_of)
     postings, told = accepted.postings, decision_lines(book, matched, decisions, accepted.covers)
     evidence = Evidence(
-        settings, scope, book, matched, cleared.clearing, items, cells, intake.rejects, cut_off, intake.reject_solutions,
+        settings, scope, book, matched, cleared.clearing, cleared.converted, items, cells, intake.rejects, cut_off, intake.reject_solutions,
         told, accepted.covers,
     )  # fmt: skip
     found = findings(evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -46,6 +47,12 @@ class ControlTotal:
     claim_type: str
     claims: int
     amount_ore: int
+
+
+def form_pattern(form: str) -> str:
+    """The regular expression of a form of reference: `*` stands for anything, `#` for a digit."""
+    signs = {"*": "(?s:.*)", "#": "[0-9]"}
+    return "".join(signs.get(sign) or re.escape(sign) for sign in form)
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,8 @@ class Cleared:
 
     clearing: pd.DataFrame
     open_items: pd.DataFrame
+    converted: np.ndarray
+    """bool for each claim of the book: PSRM has it from DMI."""
 
 
 def clear(book: Book, groups: pd.DataFrame, cut_off: int, waves: Sequence[Wave] = ()) -> Cleared:
@@ -69,7 +71,8 @@ def clear(book: Book, groups: pd.DataFrame, cut_off: int, waves: Sequence[Wave] 
         copy=False,
     )
     beside = Beside(converted(book, groups, waves), under_other_creditor(book, field, cut_off))
-    return Cleared(Clearing.check(clearing), _open_items(book, groups, field, counterpart_on, beside))
+    open_items = _open_items(book, groups, field, counterpart_on, beside)
+    return Cleared(Clearing.check(clearing), open_items, beside.converted)
 
 
 def _field(book: Book, groups: pd.DataFrame, cut_off: int) -> Field:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from zerosum.dates import number
 from zerosum.normalise.book import Book
-from zerosum.packing import bounds, codes_of
+from zerosum.packing import bounds, one_claim
 from zerosum.settings import Wave
 from zerosum.tables import NO_DAY, NONE, Claims, Event, Groups, Movements, Pass, Rule, Side
 
@@ -48,12 +48,11 @@ def _same_claim(book: Book, groups: pd.DataFrame) -> tuple[np.ndarray, int]:
     A reference under which a side has several FordringIDs is no claim: the mark of one says nothing of the others.
     """
     count = len(groups)
-    own_id, own_reference = (groups[name].to_numpy().astype(np.int64) for name in (Groups.OWN_ID, Groups.OWN_REFERENCE))
+    own_id, own_reference = groups[Groups.OWN_ID].to_numpy(), groups[Groups.OWN_REFERENCE].to_numpy()
     by_amount = np.isin(groups[Groups.BY].to_numpy(), (Pass.AMOUNT, Pass.AMOUNT_AND_DATE))
     alone = np.where(by_amount, count + groups[Groups.GROUP].to_numpy().astype(np.int64), np.arange(count))
     claim_id = book.claims[Claims.CLAIM_ID].to_numpy()
     low, high = bounds(own_reference, claim_id, (own_reference != NONE) & (claim_id != NONE))
     several = np.append((high != NONE) & (low != high), False)[own_reference]
     own_reference = np.where(several, NONE, own_reference)
-    key = np.where(own_reference != NONE, own_reference * 3 + 1, alone * 3 + 2)
-    return codes_of(np.where(own_id != NONE, own_id * 3, key))
+    return one_claim(own_id, own_reference, alone)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from zerosum import identity
 from zerosum.normalise.book import Book
-from zerosum.packing import codes_of, join, pack
+from zerosum.packing import codes_of, join, one_claim, pack
 from zerosum.tables import (
     NO_DAY,
     NONE,
@@ -155,7 +155,7 @@ def _near(book: Book, groups: pd.DataFrame, address: np.ndarray, step: np.ndarra
         claims=claims,
         address=address[rows],
         family=groups[Groups.FAMILY].to_numpy()[rows],
-        one_claim=_one_claim(own_id, own_reference),
+        one_claim=one_claim(own_id, own_reference, np.arange(len(rows)))[0],
         chain=_chain(claims),
         related=_related(claims, own_id, own_reference),
         movements=movements.iloc[row],
@@ -163,13 +163,6 @@ def _near(book: Book, groups: pd.DataFrame, address: np.ndarray, step: np.ndarra
         step=step[row],
         row=row,
     )
-
-
-def _one_claim(own_id: np.ndarray, own_reference: np.ndarray) -> np.ndarray:
-    """Label of the claim as both sides know it."""
-    alone = np.arange(len(own_id), dtype=np.int64) * 3
-    key = np.where(own_reference != NONE, own_reference.astype(np.int64) * 3 + 1, alone + 2)
-    return codes_of(np.where(own_id != NONE, own_id.astype(np.int64) * 3, key))[0]
 
 
 def _chain(claims: pd.DataFrame) -> np.ndarray:

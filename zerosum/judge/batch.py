@@ -14,7 +14,7 @@ from zerosum.judge.cells import add_up
 from zerosum.judge.evidence import BLOCKING, REMARK, Evidence, one_claim
 from zerosum.packing import pack
 from zerosum.result import Finding
-from zerosum.settings import Batch
+from zerosum.settings import Batch, form_pattern
 from zerosum.tables import Claims, Groups, Movements, Rule, Side
 
 PLACES_SHOWN = 20
@@ -64,9 +64,7 @@ def _held(dictionary: pa.Array, keys: Sequence[str], numeric: bool) -> np.ndarra
 
 def _formed(dictionary: pa.Array, form: str) -> np.ndarray:
     """The same, for the texts that have a form."""
-    signs = {"*": "(?s:.*)", "#": "[0-9]"}
-    pattern = "".join(signs.get(sign) or re.escape(sign) for sign in form)
-    has = pc.match_substring_regex(dictionary, pattern=f"^{pattern}$")
+    has = pc.match_substring_regex(dictionary, pattern=f"^{form_pattern(form)}$")
     return np.append(has.to_numpy(zero_copy_only=False).astype(bool), False)
 
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from zerosum import packing
 from zerosum.judge.accepted import Cover
 from zerosum.judge.cells import Cells
 from zerosum.judge.scope import Scope
 from zerosum.match import Matched
 from zerosum.normalise.book import Book
-from zerosum.packing import codes_of
 from zerosum.result import DecisionLine, Finding, Gravity, Reject
 from zerosum.settings import Settings
-from zerosum.tables import NONE, Claims, Groups, Movements, Rule
+from zerosum.tables import Claims, Groups, Movements, Rule
 
 INFORMATION, REMARK, BLOCKING = Gravity.INFORMATION, Gravity.REMARK, Gravity.BLOCKING
 
@@ -30,6 +30,8 @@ class Evidence:
     book: Book
     matched: Matched
     clearing: pd.DataFrame
+    converted: np.ndarray
+    """bool for each claim: PSRM has it from DMI."""
     items: pd.DataFrame
     cells: Cells
     rejects: Sequence[Reject]
@@ -66,6 +68,6 @@ def of_rule(evidence: Evidence, rule: Rule) -> np.ndarray:
 def one_claim(evidence: Evidence) -> tuple[np.ndarray, int]:
     """Label of each claim as both sides know it (same FordringID, else same reference, else alone), and how many."""
     groups = evidence.matched.groups
-    own_id, own_reference = (groups[name].to_numpy().astype(np.int64) for name in (Groups.OWN_ID, Groups.OWN_REFERENCE))
-    alone = np.where(own_reference != NONE, own_reference * 3 + 1, np.arange(len(own_id)) * 3 + 2)
-    return codes_of(np.where(own_id != NONE, own_id * 3, alone))
+    return packing.one_claim(
+        groups[Groups.OWN_ID].to_numpy(), groups[Groups.OWN_REFERENCE].to_numpy(), np.arange(len(groups))
+    )

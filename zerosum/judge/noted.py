@@ -7,7 +7,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zerosum import identity
-from zerosum.clear.converted import converted
 from zerosum.judge.cells import add_up
 from zerosum.judge.evidence import BLOCKING, INFORMATION, REMARK, Evidence, claims_with, in_cells, of_rule, one_claim
 from zerosum.packing import pack
@@ -67,7 +66,7 @@ def converted_claims(evidence: Evidence) -> list[Finding]:
     met = (movements[Movements.EVENT].to_numpy() == Event.CREATION) & ~np.isin(step, (Step.OPEN, Step.PAIR))
     mine = np.zeros(len(side), bool)
     mine[movements[Movements.CLAIM].to_numpy()[met & (movements[Movements.RULE].to_numpy() == Rule.IN_BOOK)]] = True
-    mine &= converted(book, evidence.matched.groups, evidence.settings.conversion.waves)
+    mine &= evidence.converted
     told = np.zeros(len(side), bool)
     told[group[mine & (side == Side.PSRM)]] = True
     return in_cells(evidence, "converted", REMARK, np.flatnonzero(mine & ((side == Side.PSRM) | ~told[group])))

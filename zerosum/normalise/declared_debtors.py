@@ -18,11 +18,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zerosum import identity
-from zerosum.errors import InputError, Problem, SettingsError
-from zerosum.read.container import Blob
-from zerosum.read.delimited import read_delimited
+from zerosum.errors import Problem, SettingsError
 from zerosum.read.raw import Raw
-from zerosum.sources.load import builtin
+from zerosum.read.small_csv import read_small_csv
 
 COLUMNS = ("number", "same_as")
 _AS_CSV = "Gem filen som CSV (semikolon) i tegnsættet UTF-8, med overskrifterne number;same_as."
@@ -45,7 +43,10 @@ NOTHING_DECLARED = Declared()
 
 def load(path: Path) -> Declared:
     """Read the list. SettingsError with every mistake, each with its line."""
-    raw = _read(path)
+    try:
+        raw = read_small_csv(path, _AS_CSV, _AS_CSV)
+    except SettingsError as error:
+        raise SettingsError(*(replace(one, do=_AS_CSV, value="") for one in error.problems)) from None
     headings = [heading.strip().lstrip("\ufeff").casefold() for heading in raw.headings]
     if sorted(headings) != sorted(COLUMNS):
         why = "Der ventes netop to kolonner: number og same_as."
@@ -108,22 +109,6 @@ def _reached(
             if number != but and number in declared.same:
                 left.append(declared.same[number])
     return frozenset(seen)
-
-
-def _read(path: Path) -> Raw:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        why = f"Systemet siger: {error.strerror}."
-        raise SettingsError(
-            Problem("Filen kan ikke læses", why, "Ret stien, eller luk filen andre steder.", path.name)
-        ) from None
-    if not data.strip():
-        raise SettingsError(Problem("Filen er tom", "Der står intet i den.", _AS_CSV, path.name))
-    try:
-        return read_delimited(Blob(path.name, data, len(data), "", ""), replace(builtin("zerosum"), separator=";"))
-    except InputError as error:
-        raise SettingsError(*(replace(one, do=_AS_CSV) for one in error.problems)) from None
 
 
 def _column(raw: Raw, at: int) -> list[str | None]:

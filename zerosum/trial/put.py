@@ -14,7 +14,7 @@ from zerosum.dates import number
 from zerosum.decisions import Decisions
 from zerosum.normalise.intake import Intake
 from zerosum.normalise.lines import Lines
-from zerosum.settings import Batch, ControlTotal, Settings
+from zerosum.settings import Batch, ControlTotal, Settings, form_pattern
 from zerosum.simulate.draft import Draft, Terms
 from zerosum.tables import NO_DAY, Event, Rule, Side
 
@@ -66,7 +66,7 @@ def _test_batch(batch: Batch | None, lines: Sequence[Lines]) -> frozenset[str]:
     if batch is None:
         return frozenset()
     keys = {*batch.listed, *batch.in_file} - {""}
-    forms = [re.compile(re.escape(one).replace(r"\*", ".*").replace(r"\#", "[0-9]")) for one in batch.reference_forms]
+    forms = [re.compile(form_pattern(one)) for one in batch.reference_forms]
     for one in lines if forms else ():
         keys |= {
             text
