@@ -338,8 +338,6 @@ def test_forms_of_numbers() -> None:
 
 
 def test_a_workbook_of_aliases_is_told_as_such(tmp_path: Path) -> None:
-    from zerosum.normalise import declared_debtors
-
     path = tmp_path / "skyldnere.csv"
     path.write_bytes(b"PK\x03\x04" + b"0113701234")
     with pytest.raises(SettingsError) as refused:

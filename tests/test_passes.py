@@ -138,6 +138,11 @@ PICTURES = {
         psrm    100  R1  KFDAINS  a  creation  850,00   # 1 key 0,00
         debtor  101  R2  KFDAINS  a  creation  300,00   # 1 parts -300,00
     """,
+    "merged, and without FordringIDs a reference cannot say so: seen together, never cleared": """
+        debtor  -    R1  KFDAINS  a  creation  600,00   # 1 key 300,00
+        psrm    -    R1  KFDAINS  a  creation  900,00   # 1 key 0,00
+        debtor  -    R2  KFDAINS  a  creation  300,00   # 1 parts -300,00
+    """,
     "two groups lack about as much: it goes to neither": """
         debtor  100  R1  KFDAINS  a  creation  600,00   # 1 key 250,00
         psrm    100  R1  KFDAINS  a  creation  850,00   # 1 key 0,00
