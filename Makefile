@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLE := fixtures/daginstitution
 
-.PHONY: help report test check lint types golden example picture bench bench-small eval
+.PHONY: help report test check lint types golden gallery example picture bench bench-small eval fuzz round-trip
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ check: lint types test bench-small ## all that CI runs
 golden: $(VENV)/made ## write the golden files anew; then look at `git diff`
 	ZEROSUM_GOLDEN=1 $(BIN)/pytest -n auto
 
+gallery: $(VENV)/made ## write docs/fejl.md and docs/errors.md from the gallery of errors
+	$(BIN)/python tests/gallery.py
+
 example: $(VENV)/made ## make the example municipality's files anew
 	$(BIN)/python -m zerosum.simulate example $(EXAMPLE) --seed 2026
 
@@ -51,3 +54,10 @@ bench-small: $(VENV)/made ## the benchmark's programs run and agree; nothing is 
 
 eval: $(VENV)/made ## put known faults into right municipalities and write docs/evaluation.md (SIZE=200000 SEEDS=5)
 	$(BIN)/python benchmarks/evaluate.py --size $(or $(SIZE),200000) --seeds $(or $(SEEDS),5) --rates --write docs/evaluation.md
+
+fuzz: $(VENV)/made ## fuzz the column parsers and the file readers (COUNT=10000000 SECONDS=3600 SEED=1); see docs/robustness.md
+	$(BIN)/python -m tests.fuzz.values --count $(or $(COUNT),10000000) --seed $(or $(SEED),1)
+	$(BIN)/python -m tests.fuzz.files --seconds $(or $(SECONDS),3600) --seed $(or $(SEED),1)
+
+round-trip: $(VENV)/made ## every simulated municipality in every form and container, and back
+	ZEROSUM_THOROUGH=1 $(BIN)/pytest -n auto tests/test_round_trip.py

@@ -236,7 +236,8 @@ def _of_line(side: Side, at: int, row: dict[str, str], columns: Sequence[str]) -
         counts = row["creditor"] == FORMER and event in PLUS_OR_MINUS and amount
         return Reckoned(side, at, "former_creditor" if counts else "other_creditor", row=row)
     if (days["booked_on"] or "") > CUT_OFF.isoformat():
-        return Reckoned(side, at, "after_cut_off", row=row, event=event)
+        never_counts = event in RECOVERIES or event == "zero" or amount == 0
+        return Reckoned(side, at, "late_and_out" if never_counts else "after_cut_off", row=row, event=event)
     if event in RECOVERIES:
         return Reckoned(side, at, "recovery", row=row)
     if event == "zero" or amount == 0:

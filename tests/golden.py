@@ -167,7 +167,9 @@ def _line(one: OpenLine) -> list[str]:
         one.claim_type or "ukendt type",
         one.reference or one.claim_id,
         kr(one.posted_ore),
-        f"på {one.cause}, {GRAVITIES[one.gravity]}" + (f", kan også være {', '.join(one.also)}" if one.also else ""),
+        f"på {one.cause}, {GRAVITIES[one.gravity]}"
+        + (f", kan også være {', '.join(one.also)}" if one.also else "")
+        + (f", kvittering «{one.reason}»" if one.reason else ""),
         " mod ".join(text for text in (one.debtor_source, one.psrm_source) if text),
     ]
 
@@ -203,7 +205,8 @@ def _extent(result: Result) -> list[str]:
 
 
 def _reject(one: Reject) -> str:
-    return f"{one.file}:{one.line}, kolonne «{one.column}», «{one.value}»: ventede {one.expected}"
+    problem = one.problem
+    return f"{problem.file}:{problem.line}, kolonne «{problem.column}», «{problem.value}»: {problem.told().why}"
 
 
 def _files(result: Result) -> list[str]:

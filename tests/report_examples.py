@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from zerosum.errors import Problem
 from zerosum.report.made import Made
 from zerosum.result import (
     UNALLOTTED,
@@ -117,6 +118,7 @@ FINDING_CODES: Mapping[str, Gravity] = {
     "resent": Gravity.INFORMATION,
     "write_down_exceeds_balance": Gravity.REMARK,
     "awaiting_co_debtor": Gravity.REMARK,
+    "left_out_by_source": Gravity.REMARK,
     "waived_trifle": Gravity.INFORMATION,
     "waived_above_trifle": Gravity.BLOCKING,
     "collected_and_recovered": Gravity.BLOCKING,
@@ -129,6 +131,13 @@ FINDING_CODES: Mapping[str, Gravity] = {
     "acceptance_expired": Gravity.BLOCKING,
     "debtor_changed": Gravity.INFORMATION,
     "converted": Gravity.REMARK,
+    "numbers_damaged": Gravity.REMARK,
+    "status_from_receipt": Gravity.REMARK,
+    "receipt_differs": Gravity.REMARK,
+    "receipt_in_doubt": Gravity.REMARK,
+    "receipt_without_action": Gravity.REMARK,
+    "returned_by_psrm": Gravity.REMARK,
+    "written_off_by_psrm": Gravity.INFORMATION,
 }
 
 WORDS_BESIDE = ("not_tested", "not_allotted", "portal_differs")
@@ -141,23 +150,28 @@ BLIND_SPOTS = (
     "receipt_dates", "debtor_dates", "dmi_close", "collected_and_recovered", "paid_on_both_sides",
     "waived_trifle", "write_down_exceeds_balance", "test_batch_not_declared", "retired_code", "filter_reject_expected",
     "filter_hearing_expected", "conversion_unknown", "other_creditors",
+    "returned_unknown",
 )  # fmt: skip
 
 RULES = (
     "after_cut_off", "replaced", "zero_action", "no_sign", "offset_agreement", "dmi", "other_creditor",
     "repeated_for_liable", "line_twice", "look_up", "interest", "blank", "trailer", "earlier_report", "replaced_by_other_amount",
-    "waived", "awaiting_co_debtor", "recovery", "former_creditor", "late_and_out",
+    "waived", "awaiting_co_debtor", "recovery", "former_creditor", "late_and_out", "preamble", "repeated_heading", "other_kind",
+    "notice", "superseded", "not_used", "left_out",
 )  # fmt: skip
 
 DETAILS = (
     "event", "declared_claims", "seen_claims", "declared_ore", "seen_ore", "sign", "batch_list", "places",
-    "left_debtor_ore", "left_psrm_ore", "claim_type", "claim_type_now", "replaced_on",
+    "left_debtor_ore", "left_psrm_ore", "claim_type", "claim_type_now", "replaced_on", "side", "number", "damage",
 )  # fmt: skip
 """What a finding may name; anything else is shown by its own name."""
 
 SAID = {
     "sign": ("same_lines", "one_amount", "one_debtor", "one_day", "no_difference"),
     "batch_list": ("listed", "in_file", "reference_form"),
+    "side": ("debtor", "psrm"),
+    "number": ("claim_id", "reference", "main_claim_id", "resent_of", "debtors"),
+    "damage": ("number_with_decimals", "number_with_apostrophe", "number_became_date", "number_lost_zeros"),
 }
 """What a finding may say of what it names, where the words know it."""
 
@@ -185,6 +199,9 @@ MADE = Made(
     decisions_hash="52" * 32,
 )
 
+
+REASONS = {"rejected_creation": "486: Referencen er brugt; 9999: Andet", "in_hearing": "Perioden er for lang"}
+"""What the receipts of some causes say: with a number that we know, with one that we do not, without any."""
 
 ALSO = {"decimals_lost": ("amount_differs",), "rounding": ("decimals_lost",), "offset_same_debtor": ("only_in_debtor",)}
 """What lines of these causes could as well be."""
@@ -300,6 +317,7 @@ def lines(solutions: Iterable[SolutionResult], sides: Mapping[str, str]) -> tupl
                         case=hashlib.sha256(str(number).encode()).hexdigest()[:10],
                         accepted=total.standing == Standing.ACCEPTED,
                         also=ALSO.get(total.code, ()),
+                        reason=REASONS.get(total.code, ""),
                     )
                 )  # fmt: skip
     return tuple(sorted(made, key=lambda line: (-line.gravity, -abs(line.posted_ore))))
@@ -313,6 +331,7 @@ def inputs(rejects: int = 0) -> tuple[InputFile, ...]:
             1_204_331, hashlib.sha256(b"09").hexdigest(), "windows-1252", ";", 6320 + rejects, 6105, rejects,
             {"after_cut_off": 118, "zero_action": 14, "repeated_for_liable": 61, "offset_agreement": 22},
             {"creation": 1_284_735_650, "write_up": 1_250_000, "write_down": 9_650_000, "recall": 4_410_000},
+            read_ore=1_301_000_000, read_again_ore=1_301_000_000, lines_again=6320 + rejects,
         ),
         InputFile(
             "ind/debitor/0753_ODE_2026-10-10_001_10-RIM-aftale-rater_Total_001af1.csv", "debtor", "kmd-ode",
@@ -487,10 +506,9 @@ def rejected_line() -> Result:
     blocked = replace(
         _ALPHA, verdict=N, cells=tuple(replace(c, verdict=N, reasons=("rejected_lines",)) for c in _ALPHA.cells)
     )
-    unreadable = Reject(
-        "ind/debitor/0753_ODE_2026-10-10_001_09-RIM-aftale_Total_001af1.csv", 1042, "Beløb", "**.**",
-        "et beløb skrevet 1.234,50 eller 1234,50", "Ret feltet, eller sæt decimal = \".\" for kilden.", "debtor",
-    )  # fmt: skip
+    file = "ind/debitor/0753_ODE_2026-10-10_001_09-RIM-aftale_Total_001af1.csv"
+    wrong = Problem("amount_unreadable", {"form": "1.234,50 eller 1234,50"}, file, 1042, "Beløb", "**.**")
+    unreadable = Reject(wrong, "debtor")
     return result(blocked, findings=(Finding("rejected_lines", Gravity.BLOCKING, 1),), rejects=(unreadable,))
 
 
@@ -568,14 +586,20 @@ def worst() -> Result:
         )
         + tuple(Finding("too_perfect", Gravity.INFORMATION, 1, detail={name: one}) for name, all_ in SAID.items() for one in all_),
         decisions=(DecisionLine("pair", Fate.HOLDS, "vendor", HOSTILE, date(2026, 10, 5), 3, (HOSTILE, HOSTILE), 2),),
-        rejects=tuple(Reject("a.csv", n, HOSTILE, "***", "et beløb", HOSTILE, "psrm") for n in range(1, 301)),
+        rejects=tuple(
+            Reject(Problem("amount_unreadable", {"form": HOSTILE}, "a.csv", n, HOSTILE, "***"), "psrm")
+            for n in range(1, 301)
+        ),
     )  # fmt: skip
     ruled = replace(whole.inputs[0], path=HOSTILE, lines=6105 + 300 + 7 * len(RULES), by_rule=dict.fromkeys(RULES, 7))
     events = ("creation", "write_up", "write_down", "recall", "balance")
     spread = tuple(replace(line, event=events[at % 5], booked_on=None) for at, line in enumerate(whole.lines))
-    return replace(
-        whole, municipality=HOSTILE, blind_spots=BLIND_SPOTS, inputs=(ruled, *whole.inputs[1:]), lines=spread
-    )
+    not_used = InputFile(
+        "02-Bilag-aaben.csv", "debtor", "kmd-ode", "02-Bilag-aaben", 1, "0" * 64, "", "", 7, 0, 0, {"not_used": 7}, {},
+        notes=(Problem("file_not_used"), Problem("amount_unreadable", {"form": HOSTILE}, column=HOSTILE)),
+    )  # fmt: skip
+    files = (replace(ruled, lines_again=None), *whole.inputs[1:], not_used)
+    return replace(whole, municipality=HOSTILE, blind_spots=BLIND_SPOTS, inputs=files, lines=spread)
 
 
 def _kind_tests() -> Iterable[KindTest]:

@@ -300,6 +300,51 @@ OUTCOMES = {
     "38-test-batch-left": Outcome(NOT_READY, "1.100,00", "1.100,00", findings={"test_batch_not_zero": B}),
     "40-first-link-differs": Outcome(NOT_READY, "2.000,00", "2.000,00", findings={"control_total_differs": B}),
     "40-first-link-not-declared": Outcome(REMARKS, "2.000,00", "2.000,00", findings={"control_total_missing": R}),
+    "41-receipt-tells-rejection": Outcome(
+        NOT_READY,
+        "2.000,00",
+        "1.000,00",
+        {"rejected_creation": ("-1.000,00", "1.000,00", 1, EXPLAINED, B)},
+        {"status_from_receipt": R},
+    ),
+    "41-receipt-tells-hearing": Outcome(
+        REMARKS,
+        "2.000,00",
+        "1.000,00",
+        {"in_hearing": ("-1.000,00", "1.000,00", 1, BRIDGE, R)},
+        {"status_from_receipt": R},
+    ),
+    "41-receipt-tells-part": Outcome(
+        REMARKS,
+        "1.700,00",
+        "1.800,00",
+        {"partly_accepted_write_down": ("100,00", "100,00", 1, EXPLAINED, R)},
+    ),
+    "41-receipt-differs": Outcome(REMARKS, "2.000,00", "2.000,00", findings={"receipt_differs": R}),
+    "41-receipt-of-unknown-claim": Outcome(REMARKS, "1.000,00", "1.000,00", findings={"receipt_without_action": R}),
+    "41-receipt-after-cut-off": Outcome(
+        REMARKS,
+        "2.000,00",
+        "1.000,00",
+        {"across_cutoff_debtor_first": ("-1.000,00", "1.000,00", 1, BRIDGE, R)},
+        {"status_from_receipt": R},
+    ),
+    "41-receipts-contradict": Outcome(
+        NOT_READY,
+        "2.000,00",
+        "1.000,00",
+        {"awaiting_receipt": ("-1.000,00", "1.000,00", 1, BRIDGE, B)},
+        {"receipt_in_doubt": R},
+    ),
+    "42-settlement-proves-recall": Outcome(
+        REMARKS,
+        "1.000,00",
+        "1.400,00",
+        {"recalled_at_psrm_rest": ("400,00", "400,00", 1, EXPLAINED, R)},
+    ),
+    "42-returned-and-written-off": Outcome(
+        REMARKS, "2.000,00", "2.000,00", findings={"returned_by_psrm": R, "written_off_by_psrm": I}
+    ),
 }
 REFUSED = "39-balance-against-basis"
 
@@ -316,7 +361,7 @@ def test_each_folder_is_a_case_that_was_worked_out() -> None:
 
 
 def test_all_the_cases_are_there() -> None:
-    wanted = set(range(1, 41))
+    wanted = set(range(1, 43))
     assert {int(path.name[:2]) for path in CASES.iterdir()} == wanted
 
 

@@ -523,49 +523,53 @@ PICTURES = {
     ),
     "resent_new_id": Picture(
         """
-        group  chain  claim  debtors  event       side    status    psrm_reason  counterpart_on  second  booked_on   resend_id  claim_effective_on  open_ore
-        0      0      0      3        recall      psrm    unknown   4            -               0       2026-09-28  100        -                   -1.000,00
-        0      0      1      3        creation    psrm    unknown   -            -               0       2026-09-28  100        -                   1.000,00   # quotes its FordringID
-        2      2      2      3        recall      psrm    unknown   4            -               0       2026-09-28  102        -                   -1.000,00
-        2      2      3      3        creation    psrm    unknown   -            -               0       2026-09-28  -          -                   1.000,00   # a reference alone
-        4      4      4      3        recall      psrm    unknown   4            -               0       2026-09-28  104        -                   -1.000,00
-        4      4      5      3        creation    psrm    unknown   -            -               0       2026-09-28  99         -                   1.000,00   # quotes another
-        6      6      6      3        recall      psrm    unknown   4            -               0       2026-09-28  106        2026-03-01          -1.000,00
-        6      6      7      3        creation    psrm    unknown   -            -               0       2026-09-28  -          2026-03-01          1.000,00   # a reference alone, and the day it was created for
-        8      8      8      3        recall      psrm    unknown   4            -               0       2026-09-28  108        2026-03-01          -1.000,00
-        8      8      9      3        creation    psrm    unknown   -            -               0       2026-09-28  -          2026-04-01          1.000,00   # another bill of one tariff
-        10     10     10     3        recall      psrm    unknown   4            -               0       2026-09-28  110        2026-03-01          -1.000,00
-        10     10     11     3        creation    psrm    unknown   -            -               0       2026-09-28  110        2026-04-01          1.000,00   # quotes it, and was created for another day
-        12     12     12     3        recall      psrm    unknown   4            -               0       2026-09-28  112        2026-03-01          -1.000,00
-        12     12     13     3        creation    psrm    unknown   -            -               0       2026-09-28  112        -                   1.000,00   # one side tells no day
-        14     14     14     3        recall      psrm    unknown   4            -               0       2026-09-28  114        -                   -1.000,00
-        14     14     15     3        creation    psrm    unknown   -            -               0       2026-09-27  114        -                   1.000,00   # sent before it was recalled
-        16     16     16     3        recall      psrm    unknown   4            -               0       2026-09-28  116        -                   -1.000,00
-        16     16     17     3        creation    psrm    unknown   -            -               0       -           116        -                   1.000,00   # a day is not told
-        18     18     18     3        recall      psrm    unknown   4            -               0       2026-09-28  118        -                   -1.000,00
-        18     18     18     3        creation    psrm    unknown   -            -               0       2026-09-28  118        -                   1.000,00   # one claim
-        20     20     20     3        recall      psrm    unknown   4            -               0       2026-09-28  120        -                   -1.000,00
-        20     21     21     3        creation    psrm    unknown   -            -               0       2026-09-28  120        -                   1.000,00   # nothing but a main claim links them
-        22     22     22     3        recall      psrm    unknown   4            -               0       2026-09-28  122        -                   -1.000,00
-        22     22     23     4        creation    psrm    unknown   -            -               0       2026-09-28  122        -                   1.000,00   # other debtors
-        24     24     24     3        recall      psrm    unknown   4            -               0       2026-09-28  124        -                   -900,00
-        24     24     25     3        creation    psrm    unknown   -            -               0       2026-09-28  124        -                   1.000,00   # other amounts
-        26     26     26     3        recall      psrm    unknown   5            -               0       2026-09-28  126        -                   -1.000,00
-        26     26     27     3        creation    psrm    unknown   -            -               0       2026-09-28  126        -                   1.000,00   # FEJL: it cannot be sent again
-        28     28     28     3        recall      debtor  executed  -            -               0       2026-09-28  128        -                   1.000,00
-        28     28     29     3        creation    debtor  executed  -            -               0       2026-09-28  128        -                   -1.000,00  # only the debtor system says so
-        30     30     30     3        write_down  psrm    unknown   4            -               0       2026-09-28  130        -                   -1.000,00
-        30     30     31     3        creation    psrm    unknown   -            -               0       2026-09-28  130        -                   1.000,00   # not a recall
-        32     32     32     3        recall      psrm    unknown   4            -               0       2026-09-28  132        -                   -1.000,00
-        32     32     33     3        creation    psrm    unknown   -            -               1       2026-09-28  132        -                   1.000,00   # beside one that was not recalled
-        34     34     34     3        recall      psrm    unknown   4            -               0       2026-09-28  134        -                   -1.000,00
-        34     34     35     3        creation    psrm    unknown   -            2026-10-02      0       2026-09-28  134        -                   1.000,00   # the debtor system has it since
-        36     36     36     3        recall      psrm    unknown   4            -               0       2026-09-28  136        2026-03-01          -1.000,00
-        36     36     37     3        creation    psrm    unknown   -            -               0       2026-09-28  -          2026-04-01          1.000,00   # of a series: another month
-        36     36     38     3        creation    psrm    unknown   -            -               0       2026-09-28  -          2026-03-01          1.000,00   # its own month
-        39     39     39     3        recall      psrm    unknown   4            -               0       2026-09-28  139        -                   -1.000,00
-        39     39     40     3        creation    psrm    unknown   -            -               0       2026-09-28  -          -                   1.000,00   # beside the one that quotes it
-        39     39     41     3        creation    psrm    unknown   -            -               0       2026-09-28  139        -                   1.000,00
+        group  chain  claim  debtors  event       side    status    psrm_reason  counterpart_on  second  booked_on   resend_id  claim_effective_on  stands_ore  open_ore
+        0      0      0      3        recall      psrm    unknown   4            -               0       2026-09-28  100        -                   1.000,00    -1.000,00
+        0      0      1      3        creation    psrm    unknown   -            -               0       2026-09-28  100        -                   1.000,00    1.000,00   # quotes its FordringID
+        2      2      2      3        recall      psrm    unknown   4            -               0       2026-09-28  102        -                   1.000,00    -1.000,00
+        2      2      3      3        creation    psrm    unknown   -            -               0       2026-09-28  -          -                   1.000,00    1.000,00   # a reference alone
+        4      4      4      3        recall      psrm    unknown   4            -               0       2026-09-28  104        -                   1.000,00    -1.000,00
+        4      4      5      3        creation    psrm    unknown   -            -               0       2026-09-28  99         -                   1.000,00    1.000,00   # quotes another
+        6      6      6      3        recall      psrm    unknown   4            -               0       2026-09-28  106        2026-03-01          1.000,00    -1.000,00
+        6      6      7      3        creation    psrm    unknown   -            -               0       2026-09-28  -          2026-03-01          1.000,00    1.000,00   # a reference alone, and the day it was created for
+        8      8      8      3        recall      psrm    unknown   4            -               0       2026-09-28  108        2026-03-01          1.000,00    -1.000,00
+        8      8      9      3        creation    psrm    unknown   -            -               0       2026-09-28  -          2026-04-01          1.000,00    1.000,00   # another bill of one tariff
+        10     10     10     3        recall      psrm    unknown   4            -               0       2026-09-28  110        2026-03-01          1.000,00    -1.000,00
+        10     10     11     3        creation    psrm    unknown   -            -               0       2026-09-28  110        2026-04-01          1.000,00    1.000,00   # quotes it, and was created for another day
+        12     12     12     3        recall      psrm    unknown   4            -               0       2026-09-28  112        2026-03-01          1.000,00    -1.000,00
+        12     12     13     3        creation    psrm    unknown   -            -               0       2026-09-28  112        -                   1.000,00    1.000,00   # one side tells no day
+        14     14     14     3        recall      psrm    unknown   4            -               0       2026-09-28  114        -                   1.000,00    -1.000,00
+        14     14     15     3        creation    psrm    unknown   -            -               0       2026-09-27  114        -                   1.000,00    1.000,00   # sent before it was recalled
+        16     16     16     3        recall      psrm    unknown   4            -               0       2026-09-28  116        -                   1.000,00    -1.000,00
+        16     16     17     3        creation    psrm    unknown   -            -               0       -           116        -                   1.000,00    1.000,00   # a day is not told
+        18     18     18     3        recall      psrm    unknown   4            -               0       2026-09-28  118        -                   1.000,00    -1.000,00
+        18     18     18     3        creation    psrm    unknown   -            -               0       2026-09-28  118        -                   1.000,00    1.000,00   # one claim
+        20     20     20     3        recall      psrm    unknown   4            -               0       2026-09-28  120        -                   1.000,00    -1.000,00
+        20     21     21     3        creation    psrm    unknown   -            -               0       2026-09-28  120        -                   1.000,00    1.000,00   # nothing but a main claim links them
+        22     22     22     3        recall      psrm    unknown   4            -               0       2026-09-28  122        -                   1.000,00    -1.000,00
+        22     22     23     4        creation    psrm    unknown   -            -               0       2026-09-28  122        -                   1.000,00    1.000,00   # other debtors
+        24     24     24     3        recall      psrm    unknown   4            -               0       2026-09-28  124        -                   900,00      -900,00
+        24     24     25     3        creation    psrm    unknown   -            -               0       2026-09-28  124        -                   1.000,00    1.000,00   # other amounts
+        26     26     26     3        recall      psrm    unknown   5            -               0       2026-09-28  126        -                   1.000,00    -1.000,00
+        26     26     27     3        creation    psrm    unknown   -            -               0       2026-09-28  126        -                   1.000,00    1.000,00   # FEJL: it cannot be sent again
+        28     28     28     3        recall      debtor  executed  -            -               0       2026-09-28  128        -                   1.000,00    1.000,00
+        28     28     29     3        creation    debtor  executed  -            -               0       2026-09-28  128        -                   1.000,00    -1.000,00  # only the debtor system says so
+        30     30     30     3        write_down  psrm    unknown   4            -               0       2026-09-28  130        -                   1.000,00    -1.000,00
+        30     30     31     3        creation    psrm    unknown   -            -               0       2026-09-28  130        -                   1.000,00    1.000,00   # not a recall
+        32     32     32     3        recall      psrm    unknown   4            -               0       2026-09-28  132        -                   1.000,00    -1.000,00
+        32     32     33     3        creation    psrm    unknown   -            -               1       2026-09-28  132        -                   1.000,00    1.000,00   # beside one that was not recalled
+        34     34     34     3        recall      psrm    unknown   4            -               0       2026-09-28  134        -                   1.000,00    -1.000,00
+        34     34     35     3        creation    psrm    unknown   -            2026-10-02      0       2026-09-28  134        -                   1.000,00    1.000,00   # the debtor system has it since
+        36     36     36     3        recall      psrm    unknown   4            -               0       2026-09-28  136        2026-03-01          1.000,00    -1.000,00
+        36     36     37     3        creation    psrm    unknown   -            -               0       2026-09-28  -          2026-04-01          1.000,00    1.000,00   # of a series: another month
+        36     36     38     3        creation    psrm    unknown   -            -               0       2026-09-28  -          2026-03-01          1.000,00    1.000,00   # its own month
+        39     39     39     3        recall      psrm    unknown   4            -               0       2026-09-28  139        -                   1.000,00    -1.000,00
+        39     39     40     3        creation    psrm    unknown   -            -               0       2026-09-28  -          -                   1.000,00    1.000,00   # beside the one that quotes it
+        39     39     41     3        creation    psrm    unknown   -            -               0       2026-09-28  139        -                   1.000,00    1.000,00
+        42     42     42     3        recall      psrm    unknown   4            -               0       2026-09-28  142        -                   1.500,00    -1.000,00
+        42     42     43     3        creation    psrm    unknown   -            -               0       2026-09-28  142        -                   -           1.000,00   # a part of it cannot be sent again
+        44     44     44     3        recall      psrm    unknown   4            -               0       2026-09-28  144        -                   800,00      -1.000,00
+        44     44     45     3        creation    psrm    unknown   -            -               0       2026-09-28  144        -                   -           1.000,00   # nor more than was left of it
         """,
         """
         item  cause                     posted_ore  standing   gravity
@@ -611,6 +615,10 @@ PICTURES = {
         39    resent_new_id             -1.000,00   explained  information
         40    only_in_psrm              1.000,00    located    blocking
         41    resent_new_id             1.000,00    explained  information
+        42    recall_only_in_psrm       -1.000,00   located    blocking
+        43    only_in_psrm       1.000,00   located    blocking
+        44    recall_only_in_psrm       -1.000,00   located    blocking
+        45    only_in_psrm       1.000,00   located    blocking
         """,
         terms=Terms(TERMS.cut_off, TERMS.as_of, fejl=frozenset({5})),
     ),

@@ -249,7 +249,7 @@ def test_a_number_of_several_claims_accepts_none_of_them(
     with pytest.raises(SettingsError) as refused:
         drawn(tmp_path, debtor, psrm, [accept(loft="600,00", **cells)])
     (problem,) = refused.value.problems
-    assert (problem.what, problem.line, refused.value.exit_code) == ("Flere fordringer passer", 2, 4)
+    assert (problem.told().what, problem.line, refused.value.exit_code) == ("Flere fordringer passer", 2, 4)
 
 
 def test_claims_of_one_debtor_in_two_groups_are_several(tmp_path: Path) -> None:
@@ -453,7 +453,9 @@ def test_a_pair_never_takes_a_claim_from_its_number(tmp_path: Path) -> None:
     ):
         with pytest.raises(SettingsError) as refused:
             drawn(tmp_path, OURS, THEIRS, [line("par", **cells)])
-        assert {(one.what, one.line) for one in refused.value.problems} == {("Fordringen er parret på sit nummer", 2)}
+        assert {(one.told().what, one.line) for one in refused.value.problems} == {
+            ("Fordringen er parret på sit nummer", 2)
+        }
         assert refused.value.exit_code == 4
 
 

@@ -22,9 +22,12 @@ ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "zerosum"
 
 LAYERS = (
-    ("errors", "hints", "threads"),
+    ("errors",),
+    ("hints", "threads"),
     ("tables",),
-    ("packing", "money", "dates", "identity"),
+    ("packing", "identity", "numbers"),
+    ("written",),
+    ("money", "dates"),
     ("result", "selftested", "toml_file"),
     ("sources",),
     ("catalogue", "settings", "decisions"),
@@ -39,7 +42,8 @@ LAYERS = (
     ("pipeline",),
     ("trace",),
     ("simulate", "report"),
-    ("runs", "trial"),
+    ("runs", "trial", "survey"),
+    ("doctor",),
     ("cli",),
 )
 """From the ground up: a room may import what lies under it, and itself."""

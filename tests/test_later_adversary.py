@@ -151,3 +151,31 @@ def test_psrms_own_receipt_for_the_whole_is_no_conversion(
     debtor = [f"900002;A2;P;KFDAINS;{TWO};creation;500,00;{accepted};2022-03-01;{receipt};UD;"]
     psrm = [f"900002;A2;;KFDAINS;{TWO};creation;300,00;;2026-09-02;;;ja"]
     assert causes(tmp_path, debtor, psrm) == {cause: -200_00}
+
+
+# --------------------------------------------------------------------------------------------------------- waived
+
+
+@pytest.mark.parametrize(
+    "waived",
+    [
+        [got(claim_id="", reference="", event="waived", amount="199,00") for _ in range(4)],  # of nothing that PSRM has
+        [got(claim_id="900777", reference="", event="waived", amount="199,00")],
+        [
+            got(reference="", event="waived", amount="150,00"),
+            got(claim_id="", event="waived", amount="150,00"),
+        ],  # one claim, told in two ways
+        [got(event="waived", amount="150,00", booked_on="2026-08-01")],  # before PSRM had it
+    ],
+)
+def test_what_is_waived_and_is_no_trifle_of_a_claim_of_psrm_blocks(waived: list[str], tmp_path: Path) -> None:
+    out = told(tmp_path, [sent()], [got(), *waived], 2, "1.500,00")
+    assert out[0] == "not_ready"
+    assert any(line.startswith("blocking waived_above_trifle") for line in out)
+
+
+@pytest.mark.parametrize(("made", "blocks"), [("50,00", True), ("199,00", False)])
+def test_more_cannot_be_waived_than_was_there(made: str, blocks: bool, tmp_path: Path) -> None:
+    psrm = [got(amount=made), got(event="waived", amount="199,00")]
+    total = {"50,00": "1.050,00", "199,00": "1.199,00"}[made]
+    assert (told(tmp_path, [sent(amount=made)], psrm, 2, total)[0] == "not_ready") == blocks

@@ -152,11 +152,11 @@ CROSSINGS = {
         creation  psrm  1       1               600,00    # creditor_changed
         """,
     "resent_new_id": """
-        group  event     side  debtors  reason  chain  booked_ore  raised_ore  written_down_ore  other_creditor  open_ore
-        0      creation  psrm  4        -       0      -           0,00        0,00              0               300,00     # recall_of_original_amount
-        0      recall    psrm  4        1       0      300,00      300,00      300,00            0               -300,00
-        2      creation  psrm  3        -       2      -           0,00        0,00              0               1.250,00   # creditor_changed
-        2      recall    psrm  3        -       2      -           0,00        0,00              1               -1.250,00
+        group  event     side  debtors  reason  chain  booked_ore  raised_ore  written_down_ore  other_creditor  stands_ore  open_ore
+        0      creation  psrm  4        -       0      -           0,00        0,00              0               -           300,00     # recall_of_original_amount
+        0      recall    psrm  4        1       0      300,00      300,00      300,00            0               300,00      -300,00
+        2      creation  psrm  3        -       2      -           0,00        0,00              0               -           1.250,00   # creditor_changed
+        2      recall    psrm  3        -       2      -           0,00        0,00              1               1.250,00    -1.250,00
         """,
     "type_swapped": """
         group  event     side    claim_type  debtors  one_claim  second  open_ore
@@ -175,12 +175,12 @@ CROSSINGS = {
         0      creation  debtor  1           4        0          -            -1.000,00
         """,
     "debtor_wrong": """
-        group  event     side    debtors  one_claim  chain  second  open_ore
-        0      creation  psrm    5        0          0      1       100.000,00   # claimed_twice
-        0      creation  debtor  3        0          1      0       -100.000,00
-        2      creation  psrm    3        2          2      0       300,00       # resent_new_id
-        2      recall    psrm    3        3          2      0       -300,00
-        2      creation  debtor  5        2          4      0       -300,00
+        group  event     side    debtors  one_claim  chain  second  stands_ore  open_ore
+        0      creation  psrm    5        0          0      1       -           100.000,00   # claimed_twice
+        0      creation  debtor  3        0          1      0       -           -100.000,00
+        2      creation  psrm    3        2          2      0       -           300,00       # resent_new_id
+        2      recall    psrm    3        3          2      0       300,00      -300,00
+        2      creation  debtor  5        2          4      0       -           -300,00
         """,
     "counted_per_debtor": """
         group  event     side    claim_type  debtors  one_claim  per_liable  open_ore

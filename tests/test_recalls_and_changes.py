@@ -185,14 +185,20 @@ RECALLED = (
 )
 
 
-@pytest.mark.parametrize("key", ["2;;", ";A2;"])
-def test_a_file_of_recoveries_alone_is_beside_the_report(tmp_path: Path, key: str) -> None:
+@pytest.mark.parametrize(
+    ("day", "cause"),
+    [("2026-09-05", "recalled_at_psrm_rest"), ("", "amount_differs"), ("2026-09-25", "amount_differs")],
+)
+@pytest.mark.parametrize("key", ["2;", ";A2"])
+def test_a_file_of_recoveries_alone_is_beside_the_report(tmp_path: Path, key: str, day: str, cause: str) -> None:
     """It has few columns, and takes none from what the report tells."""
     debtor, psrm = RECALLED
     before = run(tmp_path, debtor, psrm).result
-    after = run(tmp_path, debtor, psrm, more=f"claim_id;reference;event;amount;x\n{key}recovery;400,00;\n").result
+    after = run(
+        tmp_path, debtor, psrm, more=f"claim_id;reference;event;amount;booked_on;x\n{key};recovery;400,00;{day};\n"
+    ).result
     assert causes(before) == {"amount_differs": "400,00"}
-    assert causes(after) == {"recalled_at_psrm_rest": "400,00"}
+    assert causes(after) == {cause: "400,00"}
     assert set(before.blind_spots) - set(after.blind_spots) == {"notifications", "paid_on_both_sides"}
     assert set(after.blind_spots) <= set(before.blind_spots)
 
@@ -302,7 +308,7 @@ RECOVERED = line("recovery", "400,00", booked_on="2026-09-10")
     [
         ("2026-09-10", {"recalled_at_psrm_rest": "400,00"}),
         ("2026-09-09", {"amount_differs": "400,00"}),
-        ("", {"recalled_at_psrm_rest": "400,00"}),
+        ("", {"amount_differs": "400,00"}),  # nothing says what came first
     ],
 )
 def test_what_is_recovered_after_the_recall_is_no_proof(tmp_path: Path, day: str, seen: dict[str, str]) -> None:
@@ -499,4 +505,34 @@ def test_the_settings_say_so(tmp_path: Path) -> None:
 def test_mistakes_in_the_settings_are_told(tmp_path: Path, top: str, told: str) -> None:
     with pytest.raises(SettingsError) as caught:
         run(tmp_path, [], [], top=top)
-    assert told in " ".join(f"{one.what} {one.why} {one.column}" for one in caught.value.problems)
+    assert told in " ".join(f"{one.told().what} {one.told().why} {one.column}" for one in caught.value.problems)
+
+
+# ------------------------------------------------------------------------ a re-send is of all that was left, and no more
+
+
+@pytest.mark.parametrize(
+    ("recalled", "again", "seen"),
+    [
+        ("300,00", "300,00", {"resent_new_id": "0,00"}),
+        ("500,00", "500,00", {"recall_only_in_psrm": "-500,00", "only_in_psrm": "500,00"}),  # more than was left
+        ("200,00", "200,00", {"recall_only_in_psrm": "-200,00", "only_in_psrm": "200,00"}),  # a part of it
+    ],
+)
+def test_what_is_sent_again_is_all_that_was_left(
+    tmp_path: Path, recalled: str, again: str, seen: dict[str, str]
+) -> None:
+    both = [line("creation", "500,00", booked_on="2026-09-01"), line("write_down", "200,00", booked_on="2026-09-02")]
+    anew = line("creation", again, claim_id="3", reference="Z9", resent_of="2", booked_on="2026-09-11")
+    psrm = [*both, line("recall", recalled, booked_on="2026-09-10"), anew]
+    assert causes(run(tmp_path, both, psrm).result) == seen
+
+
+def test_days_that_are_told_of_none_prove_as_a_whole(tmp_path: Path) -> None:
+    """Where PSRM's file tells no day at all, what was written down counts; where it tells some, it must tell them all."""
+    debtor = [MADE, DOWN, *on("2026-09-12", line("recall", "700,00", reason="FEJL"))]
+    psrm = [MADE, DOWN, *on("2026-09-12", line("recall", "1.000,00"))]
+    undated = [row | {"booked_on": ""} for row in psrm]
+    assert causes(run(tmp_path, debtor, psrm).result) == {"recall_of_original_amount": "-300,00"}
+    assert causes(run(tmp_path, debtor, undated).result) == {"recall_of_original_amount": "-300,00"}
+    assert causes(run(tmp_path, debtor, [*psrm[:2], undated[2]]).result) == {"amount_differs": "-300,00"}

@@ -324,6 +324,9 @@ def _one_ore_more_everywhere(result: Result) -> Result:
         ),
         lambda result: _one_ore_more_everywhere(result),
         lambda result: replace(result, inputs=(replace(result.inputs[0], lines=1), *result.inputs[1:])),
+        lambda result: replace(result, inputs=(replace(result.inputs[0], lines_again=1), *result.inputs[1:])),
+        lambda result: replace(result, inputs=(replace(result.inputs[0], read_again_ore=1), *result.inputs[1:])),
+        lambda result: replace(result, inputs=(replace(result.inputs[0], read_ore=None), *result.inputs[1:])),
     ],
 )
 def test_a_result_that_does_not_add_up_is_no_page(broken: Callable[[Result], Result]) -> None:

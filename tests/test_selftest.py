@@ -94,11 +94,12 @@ def tried_town(folder: Path, *columns: tuple[str, ...], blind_for: Event | None 
 
     def chain(settings: Settings, intake: Intake) -> Reconciliation:
         lines = tuple(one.take(one.event != blind_for) for one in intake.lines)
-        lost = [
-            sum(int(((one.file == at) & (one.event == blind_for)).sum()) for one in intake.lines) for at in range(2)
-        ]
-        files = tuple(replace(one, lines=one.lines - fewer) for one, fewer in zip(intake.files, lost, strict=True))
-        return reconcile_taken(settings, replace(intake, lines=lines, files=files))
+        files = list(intake.files)
+        for one in intake.lines:
+            for at in range(2):
+                lost = one.amount_ore[(one.file == at) & (one.event == blind_for)]
+                files[at] = files[at].with_more(-len(lost), -int(lost.sum()))
+        return reconcile_taken(settings, replace(intake, lines=lines, files=tuple(files)))
 
     settings = towns.written(folder, towns.town(), *columns)
     intake = take_in(settings)

@@ -13,7 +13,8 @@ import pytest
 from zerosum import catalogue, settings_load
 from zerosum.catalogue.load import read_area
 from zerosum.catalogue.related import related_types
-from zerosum.errors import Problem, SettingsError
+from zerosum.cli.messages import problem_text
+from zerosum.errors import Problem, SettingsError, in_words
 from zerosum.settings import Batch, ControlTotal, Limits, Retired, Solution, Tolerance
 from zerosum.settings_load import load
 from zerosum.sources.load import builtin
@@ -100,7 +101,10 @@ def problems_of(folder: Path, settings: str) -> tuple[Problem, ...]:
     with pytest.raises(SettingsError) as caught:
         load(written(folder, settings))
     assert caught.value.exit_code == 4
-    assert all(problem.what and problem.why and problem.do and problem.file for problem in caught.value.problems)
+    assert all(
+        problem.told().what and problem.told().why and problem.told().do and problem.file
+        for problem in caught.value.problems
+    )
     return caught.value.problems
 
 
@@ -251,19 +255,19 @@ def test_notepad_may_have_saved_it(folder: Path, ends: str) -> None:
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_line(folder: Path, old: str, new: str, what: str, line: int, hint: str) -> None:
     problems = problems_of(folder, changed(old, new))
-    assert (what, line) in [(problem.what, problem.line) for problem in problems]
-    assert any(hint in problem.do for problem in problems if (problem.what, problem.line) == (what, line))
+    assert (what, line) in [(problem.told().what, problem.line) for problem in problems]
+    assert any(hint in problem.told().do for problem in problems if (problem.told().what, problem.line) == (what, line))
 
 
 def test_a_missing_side_is_told_once(folder: Path) -> None:
-    assert [problem.what for problem in problems_of(folder, changed('side = "debtor"\n', ""))].count(
+    assert [problem.told().what for problem in problems_of(folder, changed('side = "debtor"\n', ""))].count(
         "Nøgle mangler"
     ) == 1
 
 
 def test_a_float_is_told_why(folder: Path) -> None:
     (problem,) = problems_of(folder, changed('per_claim = "0,01"', "per_claim = 0.01"))
-    assert "et kommatal kan ikke holde ører nøjagtigt" in problem.why
+    assert "et kommatal kan ikke holde ører nøjagtigt" in problem.told().why
     assert (problem.column, problem.value) == ("tolerance → per_claim", "0.01")
 
 
@@ -279,7 +283,7 @@ def test_all_mistakes_come_in_one_message_in_their_order(folder: Path) -> None:
         .replace("as_of = 2026-10-02", "as_of = 2025-01-01")
     )
     problems = problems_of(folder, settings)
-    assert [(Path(problem.file).name, problem.line, problem.what) for problem in problems] == [
+    assert [(Path(problem.file).name, problem.line, problem.told().what) for problem in problems] == [
         ("egen.toml", 3, "Ukendt nøgle"),
         ("zerosum.toml", 2, "Værdien kan ikke bruges"),
         ("zerosum.toml", 5, "Dagen ligger før skæringsdatoen"),
@@ -292,7 +296,16 @@ def test_all_mistakes_come_in_one_message_in_their_order(folder: Path) -> None:
 
 def test_a_long_number_of_the_settings_is_not_shown(folder: Path) -> None:
     for problem in problems_of(folder, changed('creditor_id = "0123"', 'creditor_id = "1413131234"')):
-        assert "1413131234" not in problem.why + problem.do + problem.value
+        assert "1413131234" not in problem.told().why + problem.told().do + problem.value
+
+
+def test_a_long_number_in_a_key_of_the_settings_is_not_shown(folder: Path) -> None:
+    told = problems_of(folder, changed("[other_areas]\n", '[other_areas]\n"0113131234" = ["KFDAINS", "x"]\n'))
+    assert {problem.code for problem in told} == {"type_in_two_areas", "value_unusable"}
+    for problem in told:
+        texts = [in_words(problem.column, "da"), *problem.texts(), problem.told().why, problem_text(problem, "en")]
+        assert "other_areas" in texts[0]
+        assert not [text for text in texts if "0113131234" in text]
 
 
 # --- what is no TOML ---
@@ -309,20 +322,20 @@ def test_a_long_number_of_the_settings_is_not_shown(folder: Path) -> None:
         ("cut_off = i dag\n", 1, "2026-09-30"),
         ("creditor_id = 0123\n", 1, '"0123"'),
         ('files = "ind\\debitor"\n', 1, "'ind\\fil.csv'"),
-        ("files = [\n'a',\n", 3, "]"),
+        ("files = [\n'a',\n", 2, "]"),
     ],
 )
 def test_a_syntax_error_is_told_with_line_and_column(folder: Path, settings: str, line: int, hint: str) -> None:
     (problem,) = problems_of(folder, settings)
-    assert (problem.what, problem.line) == ("Filen kan ikke læses som TOML", line)
+    assert (problem.told().what, problem.line) == ("Filen kan ikke læses som TOML", line)
     assert problem.column
-    assert hint in problem.do
+    assert hint in problem.told().do
 
 
 def test_settings_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load(tmp_path / "ingen.toml")
-    assert caught.value.problems[0].what == "Filen kan ikke åbnes"
+    assert caught.value.problems[0].told().what == "Filen kan ikke åbnes"
 
 
 def test_settings_that_are_not_utf_8(folder: Path) -> None:
@@ -330,7 +343,7 @@ def test_settings_that_are_not_utf_8(folder: Path) -> None:
     path.write_bytes(WHOLE.encode("windows-1252"))
     with pytest.raises(SettingsError) as caught:
         load(path)
-    assert (caught.value.problems[0].what, caught.value.problems[0].line) == ("Forkert tegnsæt", 7)
+    assert (caught.value.problems[0].told().what, caught.value.problems[0].line) == ("Forkert tegnsæt", 7)
 
 
 PLACES = """# c
@@ -390,10 +403,10 @@ def test_mistakes_of_a_catalogue_file_are_told_at_once() -> None:
         read_area(
             parse('code = "a"\nname = "A"\nreference = "r"\nmax = 3\n' + one + one.replace("main", "sub"), "a.toml")
         )
-    assert [(problem.line, problem.what) for problem in caught.value.problems] == [
-        (4, "Ukendt nøgle"),
-        (12, "Fordringstype står to gange"),
-        (14, "Værdien kan ikke bruges"),
+    assert [(problem.line, problem.code) for problem in caught.value.problems] == [
+        (4, "key_unknown"),
+        (12, "catalogue_type_repeated"),
+        (14, "value_unusable"),
     ]
 
 
@@ -441,7 +454,7 @@ def test_a_list_of_test_claims_may_be_windows_1252(folder: Path) -> None:
 def test_a_mistake_of_the_test_batch_is_told(folder: Path, told: str, what: str, below: int) -> None:
     problems = problems_of(folder, with_batch(told))
     heading = WHOLE[: WHOLE.index("[tolerance]")].count("\n") + 1
-    assert (problems[0].what, problems[0].line) == (what, heading + below)
+    assert (problems[0].told().what, problems[0].line) == (what, heading + below)
 
 
 @pytest.mark.parametrize("content", ["TEST-1\n0113701234;TEST-2\n", "TEST-1\n0113701234\tTEST-2\n"])
@@ -455,7 +468,7 @@ def test_a_wrong_line_of_the_list_is_told_by_its_number_and_never_shown(folder: 
 def test_former_codes_of_the_area_are_known(folder: Path) -> None:
     assert load(written(folder, WHOLE)).retired_types == {"KLFRUNG": Retired("KFLRUNG", date(2023, 5, 4))}
     (problem,) = problems_of(folder, changed('["KFLEJKA"]', '["KFLEJKA", "KLFRUNG"]'))
-    assert problem.what == "Type i to områder"
+    assert problem.told().what == "Type i to områder"
 
 
 def test_a_former_code_of_the_catalogue_stands_once() -> None:
@@ -464,8 +477,9 @@ def test_a_former_code_of_the_catalogue_stands_once() -> None:
         f'code = "a"\nname = "A"\nreference = "r"\n[[type]]\ncode = "KFDAINS"\n{kind}[[type]]\ncode = "KFSKFRI"\n{kind}'
     )
     twice += 'replaced = [{ code = "KFDAINS", until = 2023-05-04 }]\n'
-    with pytest.raises(SettingsError, match="Fordringstype står to gange"):
+    with pytest.raises(SettingsError) as refused:
         read_area(parse(twice, "a.toml"))
+    assert [(one.code, one.line) for one in refused.value.problems] == [("catalogue_former_type_taken", 16)]
 
 
 def with_fees(told: str) -> str:
@@ -493,7 +507,7 @@ def test_a_mistake_of_the_fees_is_told(folder: Path, told: str, what: str) -> No
     with pytest.raises(SettingsError) as refused:
         load(written(folder, settings))
     (problem,) = refused.value.problems
-    assert problem.what == what
+    assert problem.told().what == what
     assert problem.line == settings.split("[fees]")[0].count("\n") + 2
 
 
@@ -505,7 +519,7 @@ def test_the_list_of_debtors_is_found_beside_the_settings(folder: Path) -> None:
     with pytest.raises(SettingsError) as refused:
         load(written(folder, named.replace("skyldnere", "andre")))
     (problem,) = refused.value.problems
-    assert (problem.what, problem.line) == ("Filen findes ikke", 1)
+    assert (problem.told().what, problem.line) == ("Filen findes ikke", 1)
 
 
 def test_fees_and_interest_are_told_by_settings_catalogue_and_code() -> None:
@@ -531,7 +545,7 @@ reference = "r"
 """
     with pytest.raises(SettingsError) as refused:
         read_area(parse(written_area, "a.toml"))
-    assert [(one.what, one.line) for one in refused.value.problems] == [("Beløb på en type uden takst", 8)]
+    assert [(one.code, one.line) for one in refused.value.problems] == [("catalogue_amounts_of_no_fee", 8)]
     (fee,) = read_area(parse(written_area.replace("main", "fee"), "a.toml")).types
     assert (fee.related, fee.amounts_ore) == (True, (250_00,))
 

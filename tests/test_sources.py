@@ -12,7 +12,19 @@ import pytest
 from zerosum.errors import Problem, SettingsError
 from zerosum.sources.find import find_columns
 from zerosum.sources.load import BUILT_IN, EVENT_WORDS, builtin, declared
-from zerosum.sources.model import COLUMNS, NO_SIGN, ODE_COLUMNS, ZERO, Column, EventWord, Heading, Part
+from zerosum.sources.model import (
+    COLUMNS,
+    NO_SIGN,
+    ODE_COLUMNS,
+    ZERO,
+    Coded,
+    Column,
+    EventWord,
+    Heading,
+    Part,
+    Span,
+    Trailer,
+)
 from zerosum.tables import Event, Status
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -32,7 +44,7 @@ def problems_of(folder: Path, written: str) -> tuple[Problem, ...]:
 
 def told(problems: tuple[Problem, ...] | list[Problem]) -> list[tuple[int, str]]:
     """Line and headline of each problem."""
-    return [(problem.line, problem.what) for problem in problems]
+    return [(problem.line, problem.told().what) for problem in problems]
 
 
 # --- the sources that come with zerosum ---
@@ -47,7 +59,7 @@ def test_each_source_file_of_the_package_is_a_source() -> None:
         source = builtin(name)
         assert source.name == name
         assert source.reference
-        assert source.events
+        assert source.events or source.notices or source.base_only
 
 
 def test_an_unknown_source_is_not_guessed() -> None:
@@ -168,13 +180,13 @@ PART = Part(
 def test_columns_are_found_or_told(headings: tuple[str, ...], found: dict[str, int], what: list[str]) -> None:
     positions, problems = find_columns(PART, headings)
     assert positions == found
-    assert [problem.what for problem in problems] == what
+    assert [problem.told().what for problem in problems] == what
 
 
 def test_a_missing_column_names_the_nearest() -> None:
     _, problems = find_columns(PART, ("FordringID", "Belob"))
-    assert "«Beløb» (amount)" in problems[0].why
-    assert problems[0].do.startswith("Mente du «Belob»?")
+    assert "«Beløb» (amount)" in problems[0].told().why
+    assert problems[0].told().do.startswith("Mente du «Belob»?")
 
 
 def test_a_fixed_column_is_not_looked_for() -> None:
@@ -183,13 +195,13 @@ def test_a_fixed_column_is_not_looked_for() -> None:
 
 def test_one_heading_for_two_of_our_columns_is_told() -> None:
     part = Part("", (Column("amount", (Heading("Beløb"),)), Column("accepted", (Heading("Beløb", 1),))))
-    assert [problem.what for problem in find_columns(part, ("Beløb",))[1]] == ["Kolonne er tvetydig"]
+    assert [problem.told().what for problem in find_columns(part, ("Beløb",))[1]] == ["Kolonne er tvetydig"]
 
 
 def test_no_number_of_a_line_of_data_is_shown() -> None:
     _, problems = find_columns(PART, ("1413131234", "131413-1234", "1.234,50", "Hansen"))
     assert problems
-    assert not any("1234" in problem.why + problem.do for problem in problems)
+    assert not any("1234" in problem.told().why + problem.told().do for problem in problems)
 
 
 # --- declared sources ---
@@ -239,6 +251,71 @@ Konverteret = "creation"
     assert not changed
 
 
+FORM = """
+name = "egen"
+side = "debtor"
+{}
+[columns]
+claim_id = "Nr"
+amount = "Kr"
+event = "Type"
+
+[events]
+Ny = "creation"
+"""
+
+
+def test_each_form_of_a_file_is_declared(tmp_path: Path) -> None:
+    wide = declared(source_file(tmp_path, FORM.format("[fixed_width]\nKr = [12, 20]\nNr = [1, 8]\nType = [9, 11]\n")))
+    assert wide.fixed_width == (Span("Nr", 1, 8), Span("Type", 9, 11), Span("Kr", 12, 20))
+    again = source_file(tmp_path, FORM.format("")).rename(tmp_path / "egen.toml")
+    assert declared(again).fixed_width == ()
+    coded = declared(
+        source_file(tmp_path, FORM.format('unit = "oere"\n[coded_records]\nheader = { plads = [1, 3] }\n'))
+    )
+    assert (coded.coded, coded.unit) == (Coded((Span("plads", 1, 3),), "&", 3), "oere")
+    sums = '[trailer]\nmarks = ["I alt", "Sum"]\namount = 4\ncount = "Antal"\n'
+    listed = declared(source_file(tmp_path, FORM.format(f'heading_contains = "Kr"\n{sums}')))
+    assert listed.heading == ("Kr",)
+    assert listed.trailer == Trailer(("I alt", "Sum"), 4, "Antal")
+    assert declared(
+        source_file(tmp_path, FORM.format('[trailer]\nmarks = "*"\nunchecked = true\n'))
+    ).trailer == Trailer(("*",), unchecked=True)
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        ("[fixed_width]\nNr = [1, 8]\nKr = [9, 9]\nTypo = [10, 12]\n", "heading_not_in_fixed_width"),
+        ("[fixed_width]\nNr = [1, 8]\nKr = [8, 9]\nType = [10, 12]\n", "spans_overlap"),
+        ("[fixed_width]\nNr = [1, 8]\nKr = [9, 8]\nType = [10, 12]\n", "value_unusable"),
+        ("[fixed_width]\nNr = [0, 8]\nKr = [9, 9]\nType = [10, 12]\n", "value_unusable"),
+        ("[fixed_width]\nNr = [1]\nKr = [9, 9]\nType = [10, 12]\n", "value_unusable"),
+        ("[fixed_width]\nNr = [1, 8]\nKr = [9, 999999]\nType = [10, 12]\n", "value_unusable"),
+        ('separator = ";"\n[xml]\nrow = "R"\n', "keys_not_together"),
+        ('[xml]\nrow = "R"\n[coded_records]\n', "keys_not_together"),
+        ('[xml]\nrow = "R"\n[trailer]\nmarks = "Sum"\n', "keys_not_together"),
+        ('[xml]\nrow = "R S"\n', "value_unusable"),
+        ('[xml]\nrow = "R//S"\n', "value_unusable"),
+        ("[xml]\nrow = []\n", "value_unusable"),
+        ('[xml]\nroot = "R"\n', "key_missing"),
+        ('[xml]\nrow = "R"\nother = "S"\n', "key_unknown"),
+        ('[coded_records]\nseparator = "ab"\n', "value_unusable"),
+        ('[coded_records]\nseparator = "a"\n', "value_unusable"),
+        ("[coded_records]\ncode_width = 0\n", "value_unusable"),
+        ("[trailer]\namount = 3\n", "key_missing"),
+        ("[trailer]\nmarks = []\n", "value_unusable"),
+        ('[trailer]\nmarks = "Sum"\namount = 0\n', "value_unusable"),
+        ("heading_contains = []\n", "value_unusable"),
+        ('unit = "kroner"\n', "value_unusable"),
+    ],
+)
+def test_a_form_that_makes_no_sense_is_told_at_its_key(tmp_path: Path, form: str, code: str) -> None:
+    problems = problems_of(tmp_path, FORM.format(form))
+    assert code in {problem.code for problem in problems}
+    assert all(problem.line >= 4 for problem in problems if problem.code != "source_without_column")
+
+
 def test_a_replaced_heading_stays_required(tmp_path: Path) -> None:
     written = 'name = "a"\nbased_on = "psrm-justering"\n[columns]\namount = "Sum#2"\n'
     amount = next(c for c in declared(source_file(tmp_path, written)).parts[0].columns if c.name == "amount")
@@ -280,7 +357,7 @@ headings = ["Fagsystem"]
         ('encoding = "utf-9"', "Værdien kan ikke bruges", "Mente du «utf-8»?"),
         ('skip_lines = "3"', "Værdien kan ikke bruges", "uden anførselstegn"),
         ("skip_lines = -1", "Værdien kan ikke bruges", ""),
-        ('dates = ["american"]', "Værdien kan ikke bruges", ""),
+        ('dates = ["amerikansk"]', "Værdien kan ikke bruges", ""),
         ("dates = []", "Værdien kan ikke bruges", ""),
         ('numeric_ids = ["debtors"]', "Værdien kan ikke bruges", ""),
         ('based_on = "kmd"', "Værdien kan ikke bruges", "Mente du «kmd-ode»?"),
@@ -295,11 +372,11 @@ def test_a_mistake_in_a_declared_source_is_told_with_its_line(
     tmp_path: Path, change: str, what: str, hint: str
 ) -> None:
     problems = problems_of(tmp_path, f"{change}{WHOLE}")
-    problem = next(problem for problem in problems if problem.what == what)
+    problem = next(problem for problem in problems if problem.told().what == what)
     assert problem.file.endswith("kilde.toml")
     if what != "Kilden er ikke hel":
         assert problem.line == 1
-    assert hint in problem.do
+    assert hint in problem.told().do
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from zerosum.settings import Settings
 from zerosum.sources.model import RECOVERY, WAIVED
-from zerosum.tables import Side
+from zerosum.tables import Notice, Side
 
 
 def blind_spots(settings: Settings, told: Mapping[Side, frozenset[str]]) -> tuple[str, ...]:
@@ -17,6 +17,7 @@ def blind_spots(settings: Settings, told: Mapping[Side, frozenset[str]]) -> tupl
     debtor, psrm = told.get(Side.DEBTOR, frozenset()), told.get(Side.PSRM, frozenset())
     expected = {(one.name, claim_type) for one in settings.solutions for claim_type in one.claim_types}
     covered = {(one.solution, one.claim_type) for one in settings.control_totals}
+    notices = {notice for given in settings.inputs for notice in given.source.notices.values()}
     ode = any(given.source.layout == "kmd-ode" for given in settings.inputs)
     spots = (
         ("type_swapped_borrowed", "claim_type" not in psrm or "claim_type" not in debtor),
@@ -46,6 +47,7 @@ def blind_spots(settings: Settings, told: Mapping[Side, frozenset[str]]) -> tupl
         ("filter_reject_expected", True),
         ("filter_hearing_expected", True),
         ("notifications", RECOVERY not in psrm),
+        ("returned_unknown", not {Notice.RETURNED, Notice.WRITTEN_OFF} <= notices),
         ("conversion_unknown", "converted" not in debtor | psrm and not settings.conversion.waves),
         ("other_creditors", not settings.former_creditors or "creditor" not in debtor | psrm),
         ("same_change_on_both", True),

@@ -1,16 +1,17 @@
-"""afgoerelser.csv -> Decisions. Every mistake is told at once, in Danish, each with its line."""
+"""afgoerelser.csv -> Decisions. Every mistake is told at once, each with its line."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from zerosum import money
 from zerosum.causes import EVERY, UNEXPLAINED
-from zerosum.dates import EXPECTED, day
+from zerosum.dates import day
 from zerosum.decisions import Accept, Allot, Decision, Decisions, Named, Pair, Role
-from zerosum.errors import Problem, SettingsError
-from zerosum.hints import did_you_mean, listed
+from zerosum.errors import Phrase, Problem, SettingsError, Value
+from zerosum.hints import meant, shown
 from zerosum.identity import BETWEEN, veil
 from zerosum.read.raw import Raw
 from zerosum.read.small_csv import read_small_csv
@@ -32,16 +33,18 @@ COLUMNS = (
 
 ROLES = {"kommune": Role.MUNICIPALITY, "gaeldsstyrelsen": Role.PSRM, "leverandoer": Role.VENDOR}
 REASON_MAX = 300
-_AS_CSV = "Gem filen som CSV (semikolon) i tegnsættet UTF-8."
 
 
 def load(path: Path, solutions: tuple[str, ...]) -> Decisions:
     """Read the decisions. `solutions` are the declared ones. SettingsError with every mistake of the file."""
-    raw = read_small_csv(path, _AS_CSV, "Slet den, eller skriv overskrifterne i linje 1.")
+    raw = read_small_csv(path, Phrase("save_as_csv"), Phrase("delete_it_or_write_headings"))
     columns, problems = _columns(raw, path.name)
     decisions: list[Decision] = []
     if "afgoerelse" in columns:
-        problems += [_ragged(path.name, one.line, one.found, one.expected) for one in raw.bad]
+        problems += [
+            Problem("line_ragged", {"found": one.found, "expected": one.expected}, path.name, one.line)
+            for one in raw.bad
+        ]
         texts = {name: raw.columns[at].to_pylist() for name, at in columns.items()}
         for row, number in enumerate(raw.line.tolist()):
             cells = {name: " ".join((column[row] or "").split()) for name, column in texts.items()}
@@ -74,26 +77,19 @@ def _columns(raw: Raw, file: str) -> tuple[dict[str, int], list[Problem]]:
         if name in COLUMNS and name not in found:
             found[name] = at
         elif name in COLUMNS:
-            why = f"«{name}» står mere end én gang."
-            problems.append(Problem("Kolonne står flere gange", why, "Slet den ene.", file, 1, heading.strip()))
+            problems.append(Problem("decision_heading_repeated", {"name": name}, file, 1, heading.strip()))
         elif name or any(text.strip() for text in raw.columns[at].to_pylist()):
-            do = did_you_mean(name, COLUMNS) or "Ret overskriften, eller slet kolonnen."
-            why = f"Mulige overskrifter: {listed(COLUMNS)}."
-            problems.append(Problem("Ukendt overskrift", why, do, file, 1, "", veil(heading.strip())))
+            do = meant(name, COLUMNS, Phrase("correct_heading_or_delete"))
+            values: dict[str, Value] = {"headings": COLUMNS, "do": do}
+            problems.append(Problem("decision_heading_unknown", values, file, 1, value=veil(heading.strip())))
     if "afgoerelse" not in found:
-        do = f"Skriv overskrifterne i linje 1, adskilt af semikolon: {';'.join(COLUMNS)}."
-        return {}, [Problem("Kolonne mangler", "Der er ingen kolonne «afgoerelse».", do, file, 1, "afgoerelse")]
+        return {}, [Problem("decision_headings_missing", {"headings": ";".join(COLUMNS)}, file, 1, "afgoerelse")]
     return found, problems
 
 
 def _folded(word: str) -> str:
     """A word as it is compared: without case, and with æ, ø, å spelt out."""
     return word.strip().lstrip("\ufeff").casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-
-
-def _ragged(file: str, line: int, found: int, expected: int) -> Problem:
-    why = f"Linjen har {found} felter; overskriften har {expected}."
-    return Problem("Linjen kan ikke deles", why, "Se efter et semikolon for meget eller for lidt.", file, line)
 
 
 # --- one line ---
@@ -112,23 +108,22 @@ class _Line:
     def cell(self, name: str) -> str:
         return self.cells.get(name, "")
 
-    def refuse(self, name: str, what: str, why: str, do: str, *, shown: bool = True) -> None:
+    def refuse(self, name: str, code: str, values: Mapping[str, Value] | None = None, *, shown: bool = True) -> None:
         value = veil(self.cell(name)) if shown else ""
-        self.problems.append(Problem(what, why, do, self.file, self.number, self.headings.get(name, name), value))
+        self.problems.append(Problem(code, values or {}, self.file, self.number, self.headings.get(name, name), value))
 
 
 def _decision(line: _Line, solutions: tuple[str, ...]) -> Decision | None:
     kind = _folded(line.cell("afgoerelse"))
     if kind not in _OF_KIND:
-        do = did_you_mean(kind, _OF_KIND) or "Skriv fordel, par eller accepter."
-        line.refuse("afgoerelse", "Ukendt afgørelse", f"Mulige afgørelser: {listed(_OF_KIND)}.", do)
+        do = meant(kind, _OF_KIND, Phrase("write_a_decision"))
+        line.refuse("afgoerelse", "decision_unknown", {"decisions": tuple(_OF_KIND), "do": do})
         return None
     for name in COLUMNS:
         if line.cell(name) and name not in (*_OF_ALL, *_OF_KIND[kind]):
-            why = f"«{name}» hører ikke til «{kind}» og ville ikke blive brugt."
-            line.refuse(name, "Felt uden virkning", why, "Lad feltet være tomt, eller ret afgørelsen.")
+            line.refuse(name, "decision_field_idle", {"field": name, "decision": kind})
     role, reason, decided_on = _role(line, kind), _reason(line), _day(line, "dato")
-    _needed(line, "hvem", "den, der har afgjort det; navnet bliver i filen", shown=False)
+    _needed(line, "hvem", Phrase("who_decided"), shown=False)
     if kind == ALLOT:
         return Allot(line.number, role, reason, decided_on, _claim(line), _solution(line, solutions))
     if kind == PAIR:
@@ -137,7 +132,7 @@ def _decision(line: _Line, solutions: tuple[str, ...]) -> Decision | None:
     claim = _claim_or_case(line)
     until = _day(line, "udloeber")
     if NO_DAY not in (decided_on, until) and until < decided_on:
-        line.refuse("udloeber", "Datoerne passer ikke", "Den udløber, før den er truffet.", "Ret den ene af datoerne.")
+        line.refuse("udloeber", "decision_ends_before_it_is_made")
     return Accept(
         line.number,
         role,
@@ -151,54 +146,50 @@ def _decision(line: _Line, solutions: tuple[str, ...]) -> Decision | None:
     )
 
 
-def _needed(line: _Line, name: str, expected: str, *, shown: bool = True) -> str:
+def _needed(line: _Line, name: str, expected: Phrase, *, shown: bool = True) -> str:
     if not line.cell(name):
-        line.refuse(name, "Felt mangler", f"«{name}» er tom; der ventes {expected}.", "Udfyld feltet.", shown=shown)
+        line.refuse(name, "decision_field_missing", {"field": name, "expected": expected}, shown=shown)
     return line.cell(name)
 
 
 def _role(line: _Line, kind: str) -> Role:
-    written = _folded(_needed(line, "rolle", f"en af {listed(ROLES)}"))
+    written = _folded(_needed(line, "rolle", Phrase("one_of_the_roles", {"roles": tuple(ROLES)})))
     if written and written not in ROLES:
-        do = did_you_mean(written, ROLES) or "Skriv, på hvis vegne der er afgjort."
-        line.refuse("rolle", "Ukendt rolle", f"Mulige roller: {listed(ROLES)}.", do)
+        do = meant(written, ROLES, Phrase("write_on_whose_behalf"))
+        line.refuse("rolle", "role_unknown", {"roles": tuple(ROLES), "do": do})
     role = ROLES.get(written, Role.VENDOR)
     if kind == ACCEPT and written and role == Role.VENDOR and written in ROLES:
-        why = "En leverandør kan ikke acceptere en difference; det kan kommunen, som ejer kravet, eller Gældsstyrelsen."
-        line.refuse(
-            "rolle", "Leverandøren kan ikke acceptere", why, "Få kommunen til at afgøre det, eller slet linjen."
-        )
+        line.refuse("rolle", "vendor_cannot_accept")
     return role
 
 
 def _reason(line: _Line) -> str:
-    reason = _needed(line, "begrundelse", "en sætning om, hvorfor det er rigtigt")
+    reason = _needed(line, "begrundelse", Phrase("why_it_is_right"))
     if len(reason) > REASON_MAX or not reason.isprintable():
-        why = f"Den har {len(reason)} tegn eller styretegn; der ventes højst {REASON_MAX} tegn på én linje."
-        line.refuse("begrundelse", "Begrundelsen kan ikke bruges", why, "Skriv den kortere.", shown=False)
+        values: dict[str, Value] = {"length": len(reason), "limit": REASON_MAX}
+        line.refuse("begrundelse", "decision_reason_unusable", values, shown=False)
     return reason
 
 
 def _day(line: _Line, name: str) -> int:
-    written = _needed(line, name, EXPECTED)
+    written = _needed(line, name, Phrase("a_day"))
     try:
         found = day(written)
     except ValueError:
         found = NO_DAY
     if written and found == NO_DAY:
-        line.refuse(name, "Dato kan ikke læses", f"Der ventes {EXPECTED}.", "Ret datoen.")
+        line.refuse(name, "decision_date_unreadable")
     return found
 
 
 def _ceiling(line: _Line) -> int:
-    written = _needed(line, "loft", "det højeste beløb i kr., som accepteres")
+    written = _needed(line, "loft", Phrase("the_highest_accepted"))
     try:
         ceiling_ore = money.ore(written) if written else 1
     except ValueError:
         ceiling_ore = 0
     if ceiling_ore <= 0:
-        why = f"Der ventes {money.EXPECTED[',']}, over nul og {money.TOO_LARGE.removeprefix('et beløb ')}."
-        line.refuse("loft", "Loftet kan ikke læses", why, "Skriv loftet i kroner, fx 1.234,50.")
+        line.refuse("loft", "ceiling_unreadable")
     return ceiling_ore
 
 
@@ -207,13 +198,10 @@ def _claim(line: _Line, *, of_psrm: bool = False) -> Named:
     by_id, by_reference = ("psrm_fordringsid", "psrm_reference") if of_psrm else ("fordringsid", "reference")
     named = Named(_several(line.cell(by_id)), _several(line.cell(by_reference)))
     if not named.claim_ids and not named.references:
-        why = f"Både «{by_id}» og «{by_reference}» er tomme."
-        do = "Skriv fordringens FordringID, dens reference eller begge; en accept kan også nævne en sag."
-        line.refuse(by_id, "Fordringen er ikke nævnt", why, do)
+        line.refuse(by_id, "decision_names_no_claim", {"by_id": by_id, "by_reference": by_reference})
     for name, values in ((by_id, named.claim_ids), (by_reference, named.references)):
         if not of_psrm and len(values) > 1:
-            why = "Der ventes ét nummer."
-            line.refuse(name, "Flere fordringer på én linje", why, "Skriv en linje for hver fordring.")
+            line.refuse(name, "decision_names_several_claims")
     return named
 
 
@@ -225,16 +213,16 @@ def _claim_or_case(line: _Line) -> Named:
     if not line.cell("sag"):
         return _claim(line)
     if line.cell("fordringsid") or line.cell("reference"):
-        why = "Linjen nævner både en sag og en fordring."
-        line.refuse("sag", "Sag eller fordring", why, "Behold den ene; en sag dækker alle sagens fordringer.")
+        line.refuse("sag", "decision_names_case_and_claim")
     return Named()
 
 
 def _solution(line: _Line, solutions: tuple[str, ...]) -> str:
-    written = _needed(line, "loesning", f"en af løsningerne: {listed(solutions)}")
+    named = tuple(map(shown, solutions))
+    written = _needed(line, "loesning", Phrase("one_of_the_solutions", {"solutions": named}))
     if written and written not in solutions:
-        do = did_you_mean(written, solutions) or "Skriv løsningens navn, som det står i opsætningen."
-        line.refuse("loesning", "Ukendt løsning", f"Løsningerne er {listed(solutions)}.", do)
+        do = meant(written, solutions, Phrase("write_the_name_of_a_solution"))
+        line.refuse("loesning", "decision_solution_unknown", {"solutions": named, "do": do})
     return written
 
 
@@ -244,15 +232,10 @@ def _cause(line: _Line, role: Role) -> str:
     if not written:
         return ""
     if written not in standing:
-        do = (
-            did_you_mean(written, standing)
-            or "Skriv årsagens kode, som den står i rapporten, eller lad feltet være tomt."
-        )
-        line.refuse("aarsag", "Ukendt årsag", "Der er ingen årsag med den kode.", do)
+        do = meant(written, standing, Phrase("write_the_code_of_a_cause"))
+        line.refuse("aarsag", "cause_unknown", {"do": do})
     elif written == UNEXPLAINED.code:
-        why = "Det, som ingen årsag har, kan ikke accepteres."
-        line.refuse("aarsag", "Uforklaret kan ikke accepteres", why, "Find årsagen først.")
+        line.refuse("aarsag", "unexplained_cannot_be_accepted")
     elif standing[written] == Standing.LOCATED and role == Role.PSRM:
-        why = "Ved den årsag kendes kun den side, kronerne står på. Den kan kun kommunen acceptere."
-        line.refuse("aarsag", "Årsagen kan kun kommunen acceptere", why, "Få kommunen til at afgøre det.")
+        line.refuse("aarsag", "located_is_for_the_municipality")
     return written

@@ -24,12 +24,36 @@ VEILED = "•"
 FORM = r"^[\p{L}0-9]+(\|[\p{L}0-9]+)*$"
 """A debtor set in canonical form: letters and digits, nothing that could hide a number in a text."""
 
-_RUN = re.compile(r"[0-9](?:(?:[ ./_-]*|[\W_]{1,3})[0-9])*")
+_GAP, _LETTER = r"(?:[ ./_-]*|[\W_]{1,3})", r"[^\W0-9_]"
+_RUN = re.compile(rf"[0-9](?:{_GAP}[0-9])*")
 """Digits, and what may stand between the parts of a number: any blanks and hyphens, or up to three signs of any sort that
 are neither letter nor digit. Of a folded text, as are the others."""
+_LETTERS_MOST = 2
+"""So many letters in all may break up a number: a key of letters and digits in turn is none."""
 _PART = re.compile(r"[0-9](?:[0-9 ./_-]*[0-9])?")
-_MISTYPED = re.compile(r"[0-9]+[^\W0-9_][0-9]+")
-"""A number with one of its digits typed as a letter (O for 0)."""
+_MISTYPED = re.compile(rf"[0-9]+{_LETTER}{{1,2}}[0-9]+")
+"""A number with a digit or two typed as letters (O for 0), or broken up by them."""
+_ALIKE = "OoØøIil"
+"""Letters that are typed, or read by a machine, in place of a digit: those like a 0, and those like a 1."""
+_AS_DIGITS = str.maketrans(_ALIKE, "0000111")
+_BESIDE_DIGIT = re.compile(rf"(?<=[0-9])[{_ALIKE}]+|[{_ALIKE}]+(?=[0-9])")
+_BESIDE_DIGIT_ALONE = re.compile(rf"(?<!{_LETTER})(?:{_BESIDE_DIGIT.pattern})(?!{_LETTER})")
+"""Such letters where they touch a digit; and where they are, besides, no part of a word (the l of Bil2)."""
+_PERSON_LENGTH = 10
+_DAY_OF_PERSON, _MONTH_OF_PERSON = "0#[1-9]|[12]#[0-9]|3#[01]|6#[1-9]|[78]#[0-9]|9#[01]", "0#[1-9]|1#[0-9]"
+"""What a person's number begins with: a replacement number has 60 added to its day, a made-up one a month of 13 to 19. #
+is where two digits meet."""
+
+
+def _ten_digits(between: str) -> str:
+    """The pattern of ten digits that begin as a person's number does. `between` is what may stand between two of them."""
+    parts = (f"(?:{_DAY_OF_PERSON})", f"(?:{_MONTH_OF_PERSON})", *["[0-9]"] * 6)
+    return "#".join(parts).replace("#", between)
+
+
+_PERSON_DIGITS = re.compile(_ten_digits(""))
+_LETTERED = re.compile(rf"(?=({_ten_digits(f'{_GAP}(?:{_LETTER}{{1,{_LETTERS_MOST}}}{_GAP})?')}))")
+"""The same with signs and letters between (021370a1235, 021370 nr 1235), wherever they begin."""
 _PERSON = re.compile(r"(?<![0-9])[0-9]{6}-[0-9]{4}(?![0-9])")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}|0+")
 _AMOUNT = re.compile(
@@ -91,13 +115,19 @@ def veil(text: str) -> str:
     if _DATE.fullmatch(whole) or _AMOUNT.fullmatch(whole):
         return text
     shown = text if len(text) <= 80 else text[:80] + "…"
-    return _hidden(_RUN, _long, _hidden(_MISTYPED, _long, shown))
+    return _in_any_way(_RUN, _long, _hidden(_MISTYPED, _long, shown))
 
 
 def veil_prose(text: str) -> str:
     """A sentence that somebody wrote, as it may be shown: no run of six digits or more stays, but for dates, and for one
     amount."""
-    return _hidden(_RUN, _long_in_prose, _hidden(_MISTYPED, _long, text))
+    return _in_any_way(_RUN, _long_in_prose, _hidden(_MISTYPED, _long, text))
+
+
+def _in_any_way(pattern: re.Pattern[str], hides: Callable[[str], bool], text: str) -> str:
+    """The text with each find of the pattern veiled, as it is written and as it may be meant."""
+    plain = _hidden(pattern, hides, text)
+    return _hidden(pattern, hides, plain, _meant(plain))
 
 
 def _long(run: str) -> bool:
@@ -139,24 +169,76 @@ def _folded_sign(sign: str) -> str:
 SOFT_HYPHEN, MINUS = "\u00ad", "\u2212"
 
 
-def _hidden(pattern: re.Pattern[str], hides: Callable[[str], bool], text: str) -> str:
-    """The text with each find of the pattern in its folded form veiled, where `hides` says so of it."""
+def _meant(text: str) -> str:
+    """The folded text with each letter that is no part of a word, and looks like the digit that it touches others of, as
+    that digit."""
+    return _BESIDE_DIGIT_ALONE.sub(lambda find: find.group().translate(_AS_DIGITS), _folded(text))
+
+
+def _readings(text: str) -> list[str]:
+    """The folded text; and where letters that look like digits touch some, each way to read them as digits. For looking up
+    only: it reads too much."""
+    folded = _folded(text)
+    if not _BESIDE_DIGIT.search(folded):
+        return [folded]
+    ways = [
+        lambda find: find.group().translate(_AS_DIGITS),
+        *(lambda find, one=one: one * len(find.group()) for one in "01"),
+    ]
+    return [folded, *dict.fromkeys(_BESIDE_DIGIT.sub(way, folded) for way in ways)]
+
+
+def _hidden(pattern: re.Pattern[str], hides: Callable[[str], bool], text: str, read: str | None = None) -> str:
+    """The text with each find of the pattern veiled, where `hides` says so of it. It is looked for in `read`, which is the
+    text sign by sign as it is understood; else in its folded form."""
+    finds = pattern.finditer(_folded(text) if read is None else read)
+    return _veiled(text, [find.span() for find in finds if hides(find.group())])
+
+
+def _veiled(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with veils for those parts of it, which may overlap."""
     parts, end = [], 0
-    for find in pattern.finditer(_folded(text)):
-        if hides(find.group()):
-            parts += [text[end : find.start()], VEILED * 6]
-            end = find.end()
+    for start, stop in sorted(spans):
+        if start >= end:
+            parts += [text[end:start], VEILED * 6]
+        end = max(end, stop)
     return "".join(parts) + text[end:]
 
 
 def veiled_path(name: str) -> str:
-    """A file name, command or message without what looks like the number of a person or a firm. Dates and serials stay."""
-    return _hidden(_IN_PATH, lambda _: True, name)
+    """A file name, command or message without what could be the number of a person or a firm, whoever they are of.
+
+    That is ten digits or more with any signs between, eight by themselves, and ten that begin as a person's number with one
+    or two letters between; letters for digits are read as those. Dates of our time and short serials stay. A number that
+    stands across two folders, or in another shape, is found by `shown`, where it is known whose numbers the input has.
+    """
+    return _in_any_way(_IN_PATH_LETTERED, _like_a_person, _in_any_way(_IN_PATH, _long_in_path, name))
 
 
-_IN_PATH = re.compile(
-    rf"(?<![0-9])(?:(?:[0-9]{{2}} ){{3}}[0-9]{{4}}|[0-9]{{6}}[\W_]{{0,2}}[0-9]{{4}}|(?!{_DAY}|0{{8}})[0-9]{{8}})(?![0-9])"
+_IN_PATH = re.compile(r"[0-9](?:(?:[^\w/\\\n]|_)*[0-9])*")
+_IN_PATH_LETTERED = re.compile(rf"[0-9](?:(?:[^\w/\\\n]|_)*(?:{_LETTER}{{1,{_LETTERS_MOST}}}(?:[^\w/\\\n]|_)*)?[0-9])*")
+_STAMP = re.compile(
+    r"(?<![0-9])20[2-9][0-9](?P<sign>[-_. ]?)(?:0[1-9]|1[0-2])(?:(?P=sign)(?:0[1-9]|[12][0-9]|3[01]))?(?![0-9])"
 )
+"""A day or month of 2020 or later: no person's number begins so, for its third and fourth digit would be a month of 20 or
+more."""
+_MOMENT = re.compile(rf"{_DAY}(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){{2}}|{_DAY}|0+")
+_LONG_IN_PATH, _ALONE_IN_PATH = 10, re.compile(r"[0-9]{8,}")
+
+
+def _long_in_path(run: str) -> bool:
+    """Whether a run of digits in a path is long enough for a number, when its dates are taken away."""
+    if _MOMENT.fullmatch(run):
+        return False
+    left = _STAMP.sub("", run)
+    return _digits(left) >= _LONG_IN_PATH or any(not _MOMENT.fullmatch(one) for one in _ALONE_IN_PATH.findall(left))
+
+
+def _like_a_person(run: str) -> bool:
+    """Whether a run with letters in it is ten digits that begin as a person's number does, when its dates are taken away."""
+    left = _STAMP.sub("", run)
+    letters = sum(sign.isalpha() for sign in left)
+    return 0 < letters <= _LETTERS_MOST and bool(_PERSON_DIGITS.fullmatch(re.sub("[^0-9]", "", left)))
 
 
 def shown(texts: Sequence[str], debtors: pa.Array) -> list[str]:
@@ -166,10 +248,11 @@ def shown(texts: Sequence[str], debtors: pa.Array) -> list[str]:
     numbers = numbers_of(debtors)
     digits = pc.match_substring_regex(numbers, pattern="^[0-9]*$")
     lengths = _Lengths(_lengths(numbers.filter(digits)), _lengths(numbers.filter(pc.invert(digits))))
-    known = _known(sorted({suspect for text in texts for suspect in _suspects(text, lengths)}), numbers)
-    if not known and not any(_PERSON.search(_folded(text)) for text in texts):
-        return list(texts)
-    return [_without(text, known, lengths) for text in texts]
+    known, held = _known([list(_suspects(text, lengths)) for text in texts], numbers)
+    return [
+        _without(text, known, lengths) if hold else _in_any_way(_PERSON, lambda _: True, text)
+        for text, hold in zip(texts, held.tolist(), strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -210,14 +293,30 @@ def numbers_of(debtors: pa.Array) -> pa.Array:
 
 
 def _suspects(text: str, lengths: _Lengths) -> Iterable[str]:
-    for run in _RUN.findall(_folded(text)):
-        digits = re.sub("[^0-9]", "", run)
-        if len(digits) >= _SHORTEST:
-            yield digits
-            yield from _windows(digits, lengths.digits)
+    for reading in _readings(text):
+        for run in _RUN.findall(reading):
+            yield from _in_run(run, lengths)
+        yield from (digits for digits, _ in _lettered(reading))
     for word in _WORD.findall(text):
         yield from _parts(word, lengths.lettered)
     yield text
+
+
+def _in_run(run: str, lengths: _Lengths) -> Iterable[str]:
+    """What of a run of digits with signs between could be a debtor number."""
+    digits = re.sub("[^0-9]", "", run)
+    if len(digits) >= _SHORTEST:
+        yield digits
+        yield from _windows(digits, lengths.digits)
+
+
+def _lettered(reading: str) -> Iterable[tuple[str, tuple[int, int]]]:
+    """What could be a person's number with letters between its digits, and where it stands."""
+    if reading.isdecimal():
+        return
+    for find in _LETTERED.finditer(reading):
+        if 0 < sum(sign.isalpha() for sign in find[1]) <= _LETTERS_MOST:
+            yield re.sub("[^0-9]", "", find[1]), find.span(1)
 
 
 def _parts(word: str, lengths: Iterable[int]) -> Iterable[str]:
@@ -228,29 +327,33 @@ def _parts(word: str, lengths: Iterable[int]) -> Iterable[str]:
             yield word[start : start + length]
 
 
-def _known(suspects: list[str], numbers: pa.Array) -> frozenset[str]:
-    """Those of the suspects that are debtor numbers of the input."""
+def _known(suspects: Sequence[Sequence[str]], numbers: pa.Array) -> tuple[frozenset[str], np.ndarray]:
+    """Those of the suspects that are debtor numbers of the input; and bool for each text: it has one."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    asked = pa.array(suspects, pa.string())
-    found = asked.filter(pc.is_in(asked, value_set=numbers))
-    return frozenset(number for number in found.to_pylist() if len(number) >= _SHORTEST)
+    asked = pa.array([one for some in suspects for one in some], pa.string())
+    known = pc.and_(pc.is_in(asked, value_set=numbers), pc.greater_equal(pc.utf8_length(asked), _SHORTEST))
+    held = np.zeros(len(suspects), bool)
+    of = np.repeat(np.arange(len(suspects)), [len(some) for some in suspects])
+    held[of[known.to_numpy(zero_copy_only=False).astype(bool)]] = True
+    return frozenset(asked.filter(known).to_pylist()), held
 
 
 def _without(text: str, known: frozenset[str], lengths: _Lengths) -> str:
     if text in known:
         return VEILED * 6
-
-    def in_run(run: str) -> bool:
-        digits = re.sub("[^0-9]", "", run)
-        return digits in known or any(window in known for window in _windows(digits, lengths.digits))
-
-    def in_word(word: str) -> bool:
-        return any(part in known for part in _parts(word, lengths.lettered))
-
-    without = _hidden(_RUN, in_run, _hidden(_PERSON, lambda _: True, text))
-    return _WORD.sub(lambda word: VEILED * 6 if in_word(word.group()) else word.group(), without)
+    spans = [find.span() for reading in (_folded(text), _meant(text)) for find in _PERSON.finditer(reading)]
+    for reading in _readings(text):
+        for find in _RUN.finditer(reading):
+            if any(part in known for part in _in_run(find.group(), lengths)):
+                spans.append(find.span())
+        spans += [span for digits, span in _lettered(reading) if digits in known]
+    for find in _WORD.finditer(text):
+        if any(part in known for part in _parts(find.group(), lengths.lettered)):
+            spans.append(find.span())
+    return _veiled(text, spans)
 
 
 def inside(smaller: np.ndarray, larger: np.ndarray, debtors: pa.Array) -> np.ndarray:
@@ -318,47 +421,89 @@ def forms(codes: np.ndarray, debtors: pa.Array) -> tuple[np.ndarray, np.ndarray,
 
 
 _SIGNS = r"[^0-9\pL]{0,3}"
-_NUMBER = (
-    r"[^0-9](?P<day>0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
-    rf"(?P<body>{_SIGNS}(?:0[1-9]|1[0-9]){_SIGNS}[0-9]{{2}}{_SIGNS}[0-9]{{2}}{_SIGNS}[0-9]{{2}})"
-    r"(?P<rest>$|[^0-9](?s:.*))"
-)
-"""Ten digits that begin as a person's number does, with signs between or not: a replacement number has 60 added to its
-day, a made-up one a month of 13 to 19."""
+_PAIRS = "".join(f"{_SIGNS}(?:{one})" for one in (_MONTH_OF_PERSON, *["[0-9]{2}"] * 3))
+_NUMBER = rf"[^0-9](?P<day>{_DAY_OF_PERSON})(?P<body>{_PAIRS})(?P<rest>$|[^0-9](?s:.*))".replace("#", "")
+"""Ten digits by themselves that begin as a person's number does, with signs between its pairs or not."""
 _TRUE_FORM = r"^..(?:0[1-9]|1[0-2])..-[0-9]{4}$"
+_MARK = "\x1a"
+_ZEROS, _ONES = r"[Oo\x{D8}\x{F8}]", "[Iil]"
+_MAY_MEAN_MORE = rf"[0-9]{_SIGNS}\pL{{1,2}}{_SIGNS}[0-9]|(?:{_ZEROS}|{_ONES})[0-9]|[0-9](?:{_ZEROS}|{_ONES})"
+_LETTERS_BETWEEN = tuple((rf"([0-9]){_SIGNS}\pL{{{n}}}{_SIGNS}([0-9])", "\\1" + _MARK * n + "\\2") for n in (1, 2))
+"""What stands between two digits, and what it is replaced by: a sign for each letter."""
+_IN_WORD = r"\pL*[A-HJ-NP-Za-hjkm-np-z]"
 
 
 def hold_person_number(texts: pa.Array, debtors: pa.Array) -> np.ndarray:
     """bool for each text: a person's number stands in it.
 
-    That is ten digits by themselves, whatever signs stand between them (up to three at a place, no letter), where they are
-    a debtor number of the input; and six and four with a hyphen of any sort whose month is a true one, whoever they are of.
+    That is ten digits by themselves, whatever signs stand between them (up to three at a place), where they are a debtor
+    number of the input; and six and four with a hyphen of any sort whose month is a true one, whoever they are of. A debtor
+    number of the input is also found with one or two letters between its digits, and with O for 0 and I or l for 1.
     """
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     found = np.zeros(len(texts), bool)
-    long = pc.fill_null(pc.greater_equal(pc.binary_length(texts), 10), False)
+    long = pc.fill_null(pc.greater_equal(pc.binary_length(texts), _PERSON_LENGTH), False)
     at = np.flatnonzero(long.to_numpy(zero_copy_only=False))
     left = _padded(texts.take(pa.array(at)))
-    may = pc.match_substring_regex(left, pattern=_NUMBER).to_numpy(zero_copy_only=False).astype(bool)
-    at, left = at[may], left.filter(pa.array(may))
-    numbers = numbers_of(debtors)
+    asked = []
+    for rows, number in _ten_by_themselves(left):
+        true = pc.match_substring_regex(number, pattern=_TRUE_FORM).to_numpy(zero_copy_only=False).astype(bool)
+        found[at[rows[true]]] = True
+        asked.append((at[rows], number))
+    odd = pc.match_substring_regex(left, pattern=_MAY_MEAN_MORE).to_numpy(zero_copy_only=False).astype(bool)
+    if odd.any():
+        at, left = at[odd], left.filter(pa.array(odd))
+        for reading in _readings_of(left):
+            for rows, number in _ten_by_themselves(reading):
+                few = pc.less_equal(pc.count_substring(number, pattern=_MARK), _LETTERS_MOST)
+                asked.append((at[rows[few.to_numpy(zero_copy_only=False).astype(bool)]], number.filter(few)))
+    if asked:
+        number = pc.replace_substring_regex(
+            pa.concat_arrays([one for _, one in asked]), pattern="[^0-9]", replacement=""
+        )
+        known = pc.is_in(number, value_set=numbers_of(debtors)).to_numpy(zero_copy_only=False).astype(bool)
+        found[np.concatenate([rows for rows, _ in asked])[known]] = True
+    return found
+
+
+def _readings_of(texts: pa.Array) -> Iterable[pa.Array]:
+    """What texts may mean: with a sign for each letter between digits, and without a few of them; with letters for digits
+    as those, in each way to read them."""
+    import pyarrow.compute as pc
+
+    marked = texts
+    for pattern, marks in _LETTERS_BETWEEN * 2:  # what one takes of two that touch is left to the next
+        marked = pc.replace_substring_regex(marked, pattern=pattern, replacement=marks)
+    yield marked
+    few = pc.less_equal(pc.count_substring(marked, pattern=_MARK), _LETTERS_MOST)
+    yield pc.if_else(few, pc.replace_substring(marked, pattern=_MARK, replacement=""), "")
+    wordless = pc.replace_substring_regex(
+        texts, pattern=_IN_WORD, replacement="...."
+    )  # more than stands inside a number
+    for zeros, ones in ("01", "00", "11"):
+        read = pc.replace_substring_regex(wordless, pattern=_ZEROS, replacement=zeros)
+        yield pc.replace_substring_regex(read, pattern=_ONES, replacement=ones)
+
+
+def _ten_by_themselves(texts: pa.Array) -> Iterable[tuple[np.ndarray, pa.Array]]:
+    """The rows in which ten digits stand that could be a person's number, and those with their signs; each one that a text
+    has."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    may = pc.match_substring_regex(texts, pattern=_NUMBER).to_numpy(zero_copy_only=False).astype(bool)
+    at, left = np.flatnonzero(may), texts.filter(pa.array(may))
     while len(at):
         parts = pc.extract_regex(left, pattern=_NUMBER)
         day, body, rest = (pc.struct_field(parts, name) for name in ("day", "body", "rest"))
-        number = pc.binary_join_element_wise(day, body, "")
-        known = pc.is_in(pc.replace_substring_regex(number, pattern="[^0-9]", replacement=""), value_set=numbers)
-        true = pc.match_substring_regex(number, pattern=_TRUE_FORM)
-        hit = pc.fill_null(pc.or_(known, true), False).to_numpy(zero_copy_only=False).astype(bool)
-        found[at[hit]] = True
+        yield at, pc.binary_join_element_wise(day, body, "")
         more = pc.binary_join_element_wise(body, rest, "")  # another may begin inside this one, after a sign
-        again = ~hit & pc.fill_null(pc.match_substring_regex(more, pattern=_NUMBER), False).to_numpy(
-            zero_copy_only=False
-        ).astype(bool)
-        at, left = at[again], more.filter(pa.array(again))
-    return found
+        again = pc.fill_null(pc.match_substring_regex(more, pattern=_NUMBER), False)
+        at, left = at[again.to_numpy(zero_copy_only=False).astype(bool)], more.filter(again)
 
 
 def _padded(texts: pa.Array) -> pa.Array:

@@ -7,13 +7,12 @@ report ◀─ Result ◀─ judge ◀──────────────�
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from zerosum import identity
 from zerosum.blind_spots import blind_spots
 from zerosum.catalogue.related import related_types
 from zerosum.causes import Terms
@@ -33,13 +32,16 @@ from zerosum.judge.tested import extent, tested
 from zerosum.judge.verdicts import Judged, judge, with_ceiling
 from zerosum.match import Matched, match
 from zerosum.normalise.book import Book, keep_book
-from zerosum.normalise.intake import Intake, take_in
+from zerosum.normalise.columns import OF_DEBTORS
+from zerosum.normalise.heard import NOTHING_HEARD, Heard
+from zerosum.normalise.intake import Intake, take_in, without_numbers
 from zerosum.normalise.lines import Lines
 from zerosum.normalise.one_debtor import as_one_debtor
-from zerosum.result import InputFile, Portal, Reject, Result
+from zerosum.numbers import Damage
+from zerosum.result import InputFile, Portal, Result
 from zerosum.settings import Settings
 from zerosum.sources.model import RECALLS_ORIGINAL, RECALLS_REST
-from zerosum.tables import NO_DAY, Event, ItemLines, Movements, Rule, Side
+from zerosum.tables import EVENT_SIGN, NO_DAY, SIDE_SIGN, Event, ItemLines, Movements, Rule, Side
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Reconciliation:
     """The open items as people see them (ItemLines)."""
     posted_lines: pd.DataFrame
     """The postings as people see them (PostedLines)."""
+    heard: Heard = NOTHING_HEARD
+    """What receipts and notifications told of the lines."""
 
 
 @dataclass(frozen=True)
@@ -73,17 +77,34 @@ def reconcile(settings: Settings) -> Reconciliation:
     return reconcile_taken(settings, take_in(settings))
 
 
-def open_items_of(settings: Settings, intake: Intake) -> Opened:
-    """Normalise, match, clear: from lines that have been read to what is open, proved to be the difference."""
+@dataclass(frozen=True)
+class Booked:
+    """The lines of both sides as one book, before anything is matched."""
+
+    scope: Scope
+    book: Book
+    cut_off: int
+    as_of: int
+
+
+def booked(settings: Settings, intake: Intake) -> Booked:
+    """Lines that have been read -> the book. SettingsError where the as-of day is before the cut-off."""
     cut_off = number(settings.cut_off) if settings.cut_off else _last_day(intake, settings.as_of)
     as_of = number(settings.as_of) if settings.as_of else cut_off
     if as_of < cut_off:
-        why = f"Frister regnes til {show(as_of)}, som ligger før skæringsdatoen {show(cut_off)}."
-        raise SettingsError(Problem("Dato før skæringsdatoen", why, "Brug skæringsdatoen eller en senere dag."))
+        told = {"as_of": show(as_of), "cut_off": show(cut_off)}
+        raise SettingsError(Problem("as_of_before_the_cut_off", told))
     scope = scope_of(settings)
     lines = intake.lines if scope.declared else _as_one_solution(intake.lines)
     lines = as_one_debtor(lines, intake.same_debtor)
     book = keep_book(lines, cut_off, intake.numeric_ids, _marks(settings), scope.solutions)
+    return Booked(scope, book, cut_off, as_of)
+
+
+def open_items_of(settings: Settings, intake: Intake) -> Opened:
+    """Normalise, match, clear: from lines that have been read to what is open, proved to be the difference."""
+    kept = booked(settings, intake)
+    scope, book, cut_off, as_of = kept.scope, kept.book, kept.cut_off, kept.as_of
     forms = tuple(sorted({given.source.reference_form for given in settings.inputs} - {""}))
     matched = match(book, scope.by_type(), forms, intake.decisions.in_force(as_of))
     cleared = clear(book, matched.groups, cut_off, settings.conversion.waves)
@@ -110,7 +131,7 @@ def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
     opened = open_items_of(settings, intake)
     scope, book, matched, cleared, terms = opened.scope, opened.book, opened.matched, opened.cleared, opened.terms
     cut_off, as_of, decisions = terms.cut_off, terms.as_of, intake.decisions
-    rejects = _veiled(intake.rejects, book)
+    intake = without_numbers(intake, book.texts.debtors)
     items = cleared.open_items
     explained = with_ceiling(items, explain(items, terms), settings.tolerance.per_solution_ore)
     cells = cells_of(book, matched.groups, scope)
@@ -120,7 +141,7 @@ def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
     postings, told = accepted.postings, decision_lines(book, matched, decisions, accepted.covers)
     evidence = Evidence(
         settings, scope, book, matched, cleared.clearing, cleared.converted, items, cells, intake.rejects, cut_off, intake.reject_solutions,
-        told, accepted.covers,
+        told, accepted.covers, intake.heard, _damaged(intake),
     )  # fmt: skip
     found = findings(evidence)
     judged = judge(
@@ -152,16 +173,16 @@ def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
         findings=found,
         portal=_portal(settings, book, judged, intake, cut_off),
         blind_spots=blind_spots(settings, book.told),
-        rejects=rejects,
+        rejects=intake.rejects,
         lines=open_lines(posted, of_items),
-        inputs=_inputs(intake, book),
+        inputs=inputs_of(intake, book),
         tolerance_per_claim_ore=settings.tolerance.per_claim_ore,
         tolerance_per_solution_ore=settings.tolerance.per_solution_ore,
         type_names=dict(sorted(settings.area_types.items())),
         decisions=told,
         postings_digest=digest(posted, of_items),
     )
-    return Reconciliation(result, book, matched, cleared, postings, of_items, posted)
+    return Reconciliation(result, book, matched, cleared, postings, of_items, posted, intake.heard)
 
 
 def _last_day(intake: Intake, as_of: date | None) -> int:
@@ -170,10 +191,7 @@ def _last_day(intake: Intake, as_of: date | None) -> int:
     if last != NO_DAY:
         return last
     if as_of is None:
-        why = "Filerne har ingen datoer (booked_on), så skæringsdatoen kan ikke findes."
-        raise SettingsError(
-            Problem("Skæringsdato mangler", why, "Angiv dagen med --as-of, eller brug en opsætning med cut_off.")
-        )
+        raise SettingsError(Problem("cut_off_unknown"))
     return number(as_of)
 
 
@@ -188,10 +206,16 @@ def _as_one_solution(lines: Sequence[Lines]) -> tuple[Lines, ...]:
     return tuple(one.of_solution(DEBTOR_SYSTEM) for one in lines)
 
 
-def _veiled(rejects: Sequence[Reject], book: Book) -> tuple[Reject, ...]:
-    """The rejects, each value without a debtor number of the input: the readers knew only what one looks like."""
-    values = identity.shown([one.value for one in rejects], book.texts.debtors)
-    return tuple(replace(one, value=value) for one, value in zip(rejects, values, strict=True))
+def _damaged(intake: Intake) -> dict[tuple[str, str, str], int]:
+    """(side, our column, what has happened) -> how many numbers a spreadsheet has changed."""
+    rows: dict[tuple[str, str, str], int] = {}
+    for one in intake.files:
+        for note in one.notes:
+            name, count = note.values.get("name"), note.values.get("n")
+            if note.code in tuple(Damage) and isinstance(name, str) and isinstance(count, int):
+                key = (one.side.name.lower(), "debtors" if name in OF_DEBTORS else name, note.code)
+                rows[key] = rows.get(key, 0) + count
+    return rows
 
 
 def _marks(settings: Settings) -> dict[str, str]:
@@ -219,8 +243,9 @@ def _portal(settings: Settings, book: Book, judged: Judged, intake: Intake, cut_
     )
 
 
-def _inputs(intake: Intake, book: Book) -> tuple[InputFile, ...]:
-    """Each input with its lines counted: lines = movements + rejects + lines under each rule."""
+def inputs_of(intake: Intake, book: Book) -> tuple[InputFile, ...]:
+    """Each input with its lines counted: lines = movements + rejects + lines under each rule. MiscountError where a line or
+    an øre of a file is not in the book."""
     movements = book.movements
     file, rule = movements[Movements.FILE].to_numpy().astype(np.int64), movements[Movements.RULE].to_numpy()
     event, signed = movements[Movements.EVENT].to_numpy(), movements[Movements.SIGNED_ORE].to_numpy()
@@ -228,10 +253,18 @@ def _inputs(intake: Intake, book: Book) -> tuple[InputFile, ...]:
     sums = np.zeros(len(intake.files) * len(Event), np.int64)
     once = ~np.isin(rule, (Rule.REPEATED_FOR_LIABLE, Rule.LINE_TWICE))
     np.add.at(sums, (file * len(Event) + event)[once], np.abs(signed)[once])
+    as_written = signed * _SIGNS[movements[Movements.SIDE].to_numpy(), event]
+    every = np.zeros(len(intake.files), np.int64)
+    np.add.at(every, file, as_written)
     return tuple(
         one.counted(
             {rule: int(counts[at][rule]) for rule in Rule},
             {each.name.lower(): int(sums[at * len(Event) + each]) for each in Event},
+            int(every[at]),
         )
         for at, one in enumerate(intake.files)
     )
+
+
+_SIGNS = np.array([[SIDE_SIGN[side] * EVENT_SIGN[event] for event in Event] for side in Side], np.int64)
+"""Side, event -> 1 or -1: an amount as it is written, times this, is the signed amount, and back."""

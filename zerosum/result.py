@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum, unique
 
+from zerosum.errors import Problem
+
 UNALLOTTED = "ikke fordelt"
 """Name of the row for what no solution or claim type is known of. No solution may be called so."""
 
@@ -171,6 +173,8 @@ class OpenLine:
     """A person has accepted it."""
     also: tuple[str, ...] = ()
     """Codes of the causes that it could as well be."""
+    reason: str = ""
+    """Of a rejected action, or one in hearing: the number and text of its receipt."""
 
 
 @unique
@@ -217,16 +221,11 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class Reject:
-    """A line that could not be read."""
+    """A line that could not be read: where, what and why are the problem's."""
 
-    file: str
-    line: int
-    column: str
-    value: str
-    """Masked."""
-    expected: str
-    do: str
+    problem: Problem
     side: str
+    """`debtor` or `psrm`."""
 
 
 @dataclass(frozen=True)
@@ -250,6 +249,15 @@ class InputFile:
     """Name of the Rule in lower case -> lines."""
     event_ore: Mapping[str, int]
     """Sum of the amounts read for each event, in the book or not, as positive amounts; a repeated action once."""
+    read_ore: int | None = None
+    """Sum of all amounts that were read, of each line as it was written, rejected ones and those under a rule included; None
+    where the file has no amounts that count."""
+    read_again_ore: int | None = None
+    """The same, read a second way: equal, or the run would have stopped."""
+    lines_again: int | None = None
+    """`lines`, counted a second way; None where there is none."""
+    notes: tuple[Problem, ...] = ()
+    """What is doubtful about the file, or of note, and does not stop a run."""
 
 
 @dataclass(frozen=True)

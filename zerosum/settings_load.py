@@ -1,4 +1,4 @@
-"""zerosum.toml -> Settings. Every mistake is told at once, in Danish, with its file and line."""
+"""zerosum.toml -> Settings. Every mistake is told at once, with its file and line."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from zerosum import catalogue, money
 from zerosum.catalogue import AREAS
-from zerosum.errors import Problem, SettingsError
-from zerosum.hints import did_you_mean, listed, shown
+from zerosum.errors import Phrase, Problem, SettingsError, Value
+from zerosum.hints import meant, shown
+from zerosum.identity import veiled_path
 from zerosum.result import UNALLOTTED
 from zerosum.settings import (
     Batch,
@@ -73,40 +74,47 @@ def load(path: Path) -> Settings:
 
 def _line(written: str) -> str:
     if not written.strip() or written != written.strip() or not written.isprintable():
-        raise refuse("en tekst på én linje, uden blanke yderst, og ikke tom")
+        raise refuse(Phrase("a_text_on_one_line"))
+    return written
+
+
+def _shown_name(written: str) -> str:
+    """A name that stands in the report. One that looks like a person's number would leave with it."""
+    if veiled_path(_line(written)) != written:
+        raise refuse(Phrase("a_name_without_number"), Phrase("call_it_something_else"))
     return written
 
 
 def _creditor(written: str) -> str:
     if not re.fullmatch("[0-9]{4}", written):
-        raise refuse("fordringshaver-ID: 4 cifre")
+        raise refuse(Phrase("a_creditor_id"))
     return written
 
 
 def _area_code(written: str) -> str:
     if not re.fullmatch("[a-zæøå0-9][a-zæøå0-9-]{0,39}", written):
-        raise refuse("et mappenavn: små bogstaver, cifre og bindestreg, højst 40 tegn")
-    return written
+        raise refuse(Phrase("a_folder_name"))
+    return _shown_name(written)
 
 
 def _known_area(written: str) -> str:
     if written not in AREAS:
-        do = did_you_mean(written, AREAS) or "Skriv områdets egne typer i en tabel: [area] code, name og types."
-        raise refuse(f"et forretningsområde, der følger med: {listed(AREAS)}", do)
+        raise refuse(Phrase("one_of_our_areas", {"areas": AREAS}), meant(written, AREAS, Phrase("write_own_area")))
     return written
 
 
 def _kroner(written: object) -> int:
     """Text -> øre. A TOML number is refused: a float cannot hold øre, and a whole one does not say if it is kroner."""
     if not isinstance(written, str):
-        reason = " (et kommatal kan ikke holde ører nøjagtigt)" if isinstance(written, float) else ""
-        raise refuse(f'et beløb som tekst i anførselstegn, fx "1.234,50"{reason}', 'Skriv beløbet som "1.234,50".')
+        floating = isinstance(written, float)
+        expected = Phrase("an_amount_in_quotes_as_no_float") if floating else Phrase("an_amount_in_quotes")
+        raise refuse(expected, Phrase("write_the_amount"))
     try:
         amount_ore = money.ore(written, digits_max=money.TOTAL_DIGITS)
     except ValueError:
-        raise refuse(money.EXPECTED[","], 'Skriv beløbet som "1.234,50".') from None
+        raise refuse(Phrase("an_amount"), Phrase("write_the_amount")) from None
     if amount_ore < 0:
-        raise refuse("et beløb på nul eller derover", "Skriv beløbet uden minus; fortegnet følger af hændelsen.")
+        raise refuse(Phrase("an_amount_from_zero"), Phrase("write_without_minus"))
     return amount_ore
 
 
@@ -114,14 +122,14 @@ def _fee(written: object) -> int:
     """An amount that a fee may have: above 0."""
     amount_ore = _kroner(written)
     if not amount_ore:
-        raise refuse("et gebyr over nul", 'Skriv beløbet som "250,00".')
+        raise refuse(Phrase("a_fee_above_zero"), Phrase("write_the_fee"))
     return amount_ore
 
 
 def _path(written: str) -> str:
     if not written.strip() or not written.isprintable():
         # "ind\test.csv" is valid TOML and means a tabulator.
-        raise refuse("en sti uden styretegn", "Skriv stien med / eller i enkelte anførselstegn: 'ind\\test.csv'.")
+        raise refuse(Phrase("a_path_of_plain_signs"), Phrase("write_the_path"))
     return written
 
 
@@ -130,6 +138,7 @@ def _one_or_more(found: object) -> object:
 
 
 Line = Annotated[str, AfterValidator(_line)]
+Name = Annotated[str, AfterValidator(_shown_name)]
 ClaimType = Annotated[str, AfterValidator(claim_type)]
 ClaimTypes = Annotated[list[ClaimType], Field(min_length=1)]
 PER_CLAIM_MAX_ORE = 100
@@ -144,9 +153,7 @@ Kind = Literal["create", "write_down", "write_up", "recall", "fee", "two_liable"
 
 def _form(written: str) -> str:
     if not _line(written).strip("*"):
-        raise refuse(
-            "en form med mindst ét tegn foruden *, fx «TEST-####»", "Skriv det, som testfordringerne har til fælles."
-        )
+        raise refuse(Phrase("a_form_of_references"), Phrase("write_what_is_common"))
     return written
 
 
@@ -167,7 +174,7 @@ class _Input(Strict):
 
 
 class _Solution(Strict):
-    name: Line
+    name: Name
     claim_types: ClaimTypes
     marks: list[Line] = Field(default_factory=list)
     required: list[Kind] = Field(default_factory=list)
@@ -175,8 +182,8 @@ class _Solution(Strict):
 
 class _Area(Strict):
     code: Annotated[str, AfterValidator(_area_code)]
-    name: Line
-    types: Annotated[dict[ClaimType, Line], Field(min_length=1)]
+    name: Name
+    types: Annotated[dict[ClaimType, Name], Field(min_length=1)]
 
 
 class _Tolerance(Strict):
@@ -217,7 +224,7 @@ class _Portal(Strict):
 
 
 class _File(Strict):
-    municipality: Line
+    municipality: Name
     creditor_id: Annotated[str, AfterValidator(_creditor)]
     cut_off: date
     as_of: date | None = None
@@ -231,8 +238,8 @@ class _File(Strict):
     test_batch: _TestBatch | None = None
     input: list[_Input]
     solution: Annotated[list[_Solution], Field(min_length=1)]
-    extra_types: dict[ClaimType, Line] = Field(default_factory=dict)
-    other_areas: dict[Line, ClaimTypes] = Field(default_factory=dict)
+    extra_types: dict[ClaimType, Name] = Field(default_factory=dict)
+    other_areas: dict[Name, ClaimTypes] = Field(default_factory=dict)
     fees: dict[ClaimType, Annotated[list[Fee], BeforeValidator(_one_or_more), Field(min_length=1)]] = Field(
         default_factory=dict
     )
@@ -266,12 +273,11 @@ def _sources(document: Document, folder: Path) -> tuple[dict[int, Source], list[
         if name in BUILT_IN:
             found[n] = builtin(name)
         elif not name.endswith(".toml"):
-            do = did_you_mean(name, BUILT_IN) or "Skriv navnet på en kilde, eller stien til en TOML-fil med en kilde."
-            why = f"«{shown(name)}» følger ikke med. Kilder: {listed(BUILT_IN)}."
-            problems.append(document.problem(place, "Ukendt kilde", why, do, name))
-        elif not (folder / _slashes(name)).is_file():
-            why = f"«{shown(name)}» findes ikke ved siden af opsætningen."
-            problems.append(document.problem(place, "Kilden findes ikke", why, "Ret stien.", name))
+            do = meant(name, BUILT_IN, Phrase("write_a_source"))
+            values: dict[str, Value] = {"name": shown(name), "sources": BUILT_IN, "do": do}
+            problems.append(document.problem(place, "source_unknown", values, value=name))
+        elif not os.path.isfile(folder / _slashes(name)):
+            problems.append(document.problem(place, "source_missing", {"name": shown(name)}, value=name))
         else:
             try:
                 found[n] = declared(folder / _slashes(name))
@@ -280,8 +286,8 @@ def _sources(document: Document, folder: Path) -> tuple[dict[int, Source], list[
                 told.add(name)
         side = text(one, "side")
         if n in found and side in ("debtor", "psrm") and found[n].side not in (side, "either"):
-            why = f"Kilden «{found[n].name}» er til siden «{found[n].side}», men side er «{side}»."
-            problems.append(document.problem(("input", n, "side"), "Forkert side", why, "Ret side eller source."))
+            values = {"source": shown(found[n].name), "of": found[n].side, "side": side}
+            problems.append(document.problem(("input", n, "side"), "side_wrong", values))
     return found, problems
 
 
@@ -296,27 +302,35 @@ def _files(document: Document, folder: Path) -> tuple[dict[int, tuple[Path, ...]
             place: Place = ("input", n, "files", m) if several else ("input", n, "files")
             paths = _matching(folder, pattern)
             if not paths:
-                what = "Intet passer til mønsteret" if glob.has_magic(pattern) else "Filen findes ikke"
-                why = f"«{shown(pattern)}» giver ingen fil. Der ledes fra {folder.absolute()}."
-                problems.append(document.problem(place, what, why, "Ret stien, eller læg filen dér.", pattern))
+                if glob.has_magic(pattern):
+                    values: dict[str, Value] = {"pattern": shown(pattern), "folder": str(folder.absolute())}
+                    problems.append(document.problem(place, "pattern_without_files", values, value=pattern))
+                else:
+                    problems.append(_not_there(document, place, folder, pattern, Phrase("put_the_file_there")))
             for path in paths:
                 key = os.path.normcase(path.resolve())
                 if key in first:
-                    why = f"«{path.name}» er allerede givet af «{shown(first[key])}»: dens linjer ville tælle to gange."
-                    problems.append(document.problem(place, "Fil givet to gange", why, "Giv den kun ét sted.", pattern))
+                    values = {"name": shown(path.name), "by": shown(first[key])}
+                    problems.append(document.problem(place, "input_file_twice", values, value=pattern))
                 first.setdefault(key, pattern)
             found[n] = found.get(n, ()) + paths
     return found, problems
 
 
+def _not_there(document: Document, place: Place, folder: Path, name: str, do: Phrase) -> Problem:
+    """A file that the settings name is not there."""
+    values: dict[str, Value] = {"name": shown(name), "folder": str(folder.absolute()), "do": do}
+    return document.problem(place, "named_file_missing", values, value=name)
+
+
 def _matching(folder: Path, pattern: str) -> tuple[Path, ...]:
     plain = folder / _slashes(pattern)
-    if plain.is_file():
+    if os.path.isfile(plain):
         return (plain,)
     names = glob.glob(_slashes(pattern), root_dir=folder, recursive=True)
     # Excel leaves a hidden «~$name.xlsx» beside a workbook that somebody has open.
     paths = (folder / name for name in sorted(names) if not os.path.basename(name).startswith("~$"))
-    return tuple(path for path in paths if path.is_file())
+    return tuple(path for path in paths if os.path.isfile(path))
 
 
 DECISIONS = "afgoerelser.csv"
@@ -328,23 +342,19 @@ def _decisions(document: Document, folder: Path) -> tuple[Path | None, list[Prob
     name = text(document.data, "decisions")
     if name is None:
         beside = folder / DECISIONS
-        return (beside if beside.is_file() else None), []
-    if (folder / _slashes(name)).is_file():
+        return (beside if os.path.isfile(beside) else None), []
+    if os.path.isfile(folder / _slashes(name)):
         return folder / _slashes(name), []
-    why = f"«{shown(name)}» findes ikke. Der ledes fra {folder.absolute()}."
-    do = f"Ret stien, eller slet linjen; {DECISIONS} ved siden af opsætningen findes af sig selv."
-    return None, [document.problem(("decisions",), "Filen findes ikke", why, do, name)]
+    do = Phrase("delete_the_line_of_decisions", {"file": DECISIONS})
+    return None, [_not_there(document, ("decisions",), folder, name, do)]
 
 
 def _aliases(document: Document, folder: Path) -> tuple[Path | None, list[Problem]]:
     """The file of debtor numbers that are one debtor."""
     name = text(document.data, "debtor_aliases")
-    if name is None or (folder / _slashes(name)).is_file():
+    if name is None or os.path.isfile(folder / _slashes(name)):
         return (folder / _slashes(name) if name is not None else None), []
-    why = f"«{shown(name)}» findes ikke. Der ledes fra {folder.absolute()}."
-    return None, [
-        document.problem(("debtor_aliases",), "Filen findes ikke", why, "Ret stien, eller slet linjen.", name)
-    ]
+    return None, [_not_there(document, ("debtor_aliases",), folder, name, Phrase("delete_the_line"))]
 
 
 def _batch(document: Document, folder: Path) -> tuple[Batch | None, list[Problem]]:
@@ -361,8 +371,7 @@ def _batch(document: Document, folder: Path) -> tuple[Batch | None, list[Problem
     )
     misspelt = told.keys() - _TestBatch.model_fields.keys()
     if not (batch.listed or any(in_file) or batch.reference_forms or problems or misspelt):
-        do = 'Skriv claims = ["…"], reference_form = "TEST-####" eller file = "testfordringer.txt".'
-        problems.append(document.problem(("test_batch",), "Testpakken er tom", "Den nævner ingen fordringer.", do))
+        problems.append(document.problem(("test_batch",), "batch_empty"))
     return batch, problems
 
 
@@ -372,10 +381,10 @@ def _listed_claims(document: Document, folder: Path) -> tuple[tuple[str, ...], l
     if name is None:
         return (), []
     path = folder / _slashes(name)
-    if not path.is_file():
-        why = f"«{shown(name)}» findes ikke. Der ledes fra {folder.absolute()}."
-        return (), [document.problem(place, "Filen findes ikke", why, "Ret stien, eller læg filen dér.", name)]
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return (), [_not_there(document, place, folder, name, Phrase("put_the_file_there"))]
     try:
         written = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -383,9 +392,7 @@ def _listed_claims(document: Document, folder: Path) -> tuple[tuple[str, ...], l
     keys = tuple(line.strip() for line in written.splitlines())
     odd = [n for n, key in enumerate(keys, start=1) if not all(map(str.isprintable, key)) or ";" in key]
     if odd:
-        why = f"Linje {odd[0]} er ikke ét FordringID eller én reference."
-        do = "Skriv ét nummer på hver linje, uden overskrift og skilletegn."
-        return keys, [Problem("Listen over testfordringer kan ikke læses", why, do, file=shown(name), line=odd[0])]
+        return keys, [Problem("batch_list_unreadable", {"number": odd[0]}, file=shown(name), line=odd[0])]
     return keys, []
 
 
@@ -414,8 +421,7 @@ def _mistakes(document: Document) -> list[Problem]:
 def _days(document: Document) -> list[Problem]:
     cut_off, as_of = document.data.get("cut_off"), document.data.get("as_of")
     if type(cut_off) is date and type(as_of) is date and as_of < cut_off:
-        why = f"as_of er {as_of}, men skæringsdatoen cut_off er {cut_off}."
-        return [document.problem(("as_of",), "Dagen ligger før skæringsdatoen", why, "Ret den ene af dem.")]
+        return [document.problem(("as_of",), "as_of_before_cut_off", {"as_of": str(as_of), "cut_off": str(cut_off)})]
     return []
 
 
@@ -424,10 +430,8 @@ def _sides(document: Document) -> list[Problem]:
         return []  # the model tells it
     there = {text(one, "side") for _, one in tables(document.data, "input")}
     return [
-        document.problem(
-            ("input",), "Input mangler", f"Der er ingen fil fra {name}.", f'Skriv en [[input]] med side = "{side}".'
-        )
-        for side, name in (("debtor", "debitorsystemet"), ("psrm", "PSRM"))
+        document.problem(("input",), "side_missing", {"system": system, "side": side})
+        for side, system in (("debtor", Phrase("the_debtor_system")), ("psrm", "PSRM"))
         if side not in there
     ]
 
@@ -452,19 +456,17 @@ def _area_types(document: Document) -> list[Problem]:
     own = catalogue.load(area).type_names() if isinstance(area, str) and area in AREAS else table(area, "types")
     for code in table(data, "extra_types"):
         if code in own:
-            why = f"{code} hører allerede til området."
-            problems.append(document.problem(("extra_types", code), "Type står to gange", why, "Slet den her."))
+            problems.append(document.problem(("extra_types", code), "type_of_the_area", {"type": shown(code)}))
     known = set(own) | set(table(data, "extra_types"))
     known |= set(catalogue.load(area).retired()) if isinstance(area, str) and area in AREAS else set()
     others = table(data, "other_areas")
     for name in others:
         codes = texts(others, name)
-        problems += _repeated(document, ("other_areas", name), codes, "Type står to gange")
+        problems += _repeated(document, ("other_areas", name), codes, "type_repeated")
         for n, code in codes:
             if code in known:
-                why = f"{code} hører til området selv og kan ikke også høre til «{shown(name)}»."
-                place: Place = ("other_areas", name, n)
-                problems.append(document.problem(place, "Type i to områder", why, "Slet den ene.", code))
+                values = {"type": shown(code), "area": shown(name)}
+                problems.append(document.problem(("other_areas", name, n), "type_in_two_areas", values, value=code))
     return problems
 
 
@@ -477,53 +479,52 @@ def _solutions(document: Document) -> list[Problem]:
         name = text(one, "name")
         place: Place = ("solution", n, "name")
         if name is not None and name.strip().casefold() == UNALLOTTED:
-            why = f"«{name}» er navnet på rækken for det, som ingen løsning kendes til."
-            problems.append(document.problem(place, "Navnet er taget", why, "Giv løsningen et andet navn.", name))
+            problems.append(document.problem(place, "solution_name_taken", {"name": shown(name)}, value=name))
         elif name is not None:
             if name.casefold() in owner:
-                why = f"«{shown(name)}» er allerede navn på en løsning (store og små bogstaver er ens)."
-                problems.append(
-                    document.problem(place, "Løsning står to gange", why, "Saml dem, eller ret navnet.", name)
-                )
+                problems.append(document.problem(place, "solution_repeated", {"name": shown(name)}, value=name))
             owner.setdefault(name.casefold(), name)
     for n, one in solutions:
         types = texts(one, "claim_types")
-        problems += _repeated(document, ("solution", n, "claim_types"), types, "Type står to gange")
-        problems += _repeated(document, ("solution", n, "required"), texts(one, "required"), "Krav står to gange")
+        problems += _repeated(document, ("solution", n, "claim_types"), types, "type_repeated")
+        problems += _repeated(document, ("solution", n, "required"), texts(one, "required"), "requirement_repeated")
         for m, code in types:
             if known is not None and code not in known and re.fullmatch("[A-ZÆØÅ]{7}", code):
-                do = did_you_mean(code, known) or 'Føj typen til området: extra_types = { KODE = "navn" }.'
-                why = f"{code} er ikke en type i området."
-                problems.append(
-                    document.problem(("solution", n, "claim_types", m), "Ukendt fordringstype", why, do, code)
-                )
+                problems.append(_unknown_type(document, ("solution", n, "claim_types", m), code, known))
         problems += _marks(document, n, one, owner)
     return problems
 
 
+def _unknown_type(document: Document, place: Place, code: str, known: Iterable[str]) -> Problem:
+    do = meant(code, known, Phrase("add_the_type"))
+    return document.problem(place, "claim_type_unknown", {"type": code, "do": do}, value=code)
+
+
 def _marks(document: Document, n: int, solution: dict[str, object], owner: dict[str, str]) -> list[Problem]:
     """A mark means one solution. `owner` (mark or name without case -> solution) grows by this solution's marks."""
-    name = text(solution, "name") or f"nr. {n + 1}"
+    name = text(solution, "name") or str(n + 1)  # one without a name is told as that
     marks = texts(solution, "marks")
-    problems = _repeated(document, ("solution", n, "marks"), marks, "Kendetegn står to gange")
+    problems = _repeated(document, ("solution", n, "marks"), marks, "mark_repeated")
     for m, mark in marks:
         other = owner.setdefault(mark.casefold(), name)
         if other != name:
-            why = f"«{shown(mark)}» er også kendetegn for eller navn på «{shown(other)}»."
-            place: Place = ("solution", n, "marks", m)
-            problems.append(document.problem(place, "Kendetegn for to løsninger", why, "Slet det ene.", mark))
+            values = {"mark": shown(mark), "other": shown(other)}
+            problems.append(document.problem(("solution", n, "marks", m), "mark_of_two_solutions", values, value=mark))
     return problems
 
 
-def _repeated(document: Document, place: Place, values: Iterable[tuple[int, str]], what: str) -> list[Problem]:
+def _repeated(document: Document, place: Place, values: Iterable[tuple[int, str]], code: str) -> list[Problem]:
     seen: set[str] = set()
     problems = []
     for n, value in values:
         if value.casefold() in seen:
-            why = f"«{shown(value)}» står mere end én gang."
-            problems.append(document.problem((*place, n), what, why, "Slet den ene.", value))
+            problems.append(document.problem((*place, n), code, {"value": shown(value)}, value=value))
         seen.add(value.casefold())
     return problems
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(shown, names))
 
 
 def _uses(document: Document) -> list[Problem]:
@@ -535,9 +536,9 @@ def _uses(document: Document) -> list[Problem]:
     problems: list[Problem] = []
 
     def undeclared(place: Place, name: str) -> None:
-        do = did_you_mean(name, expected) or "Skriv løsningen som en [[solution]]."
-        why = f"«{shown(name)}» er ikke en af løsningerne: {listed(expected)}."
-        problems.append(document.problem(place, "Ukendt løsning", why, do, name))
+        do = meant(name, expected, Phrase("write_a_solution"))
+        values: dict[str, Value] = {"name": shown(name), "solutions": _names(expected), "do": do}
+        problems.append(document.problem(place, "solution_unknown", values, value=name))
 
     for n, one in tables(data, "input"):
         name = text(one, "solution")
@@ -549,14 +550,15 @@ def _uses(document: Document) -> list[Problem]:
         if name is not None and name not in expected:
             undeclared(("control_total", n, "solution"), name)
         elif name is not None and code is not None and code not in expected[name]:
-            why = f"{shown(code)} er ikke en af typerne for «{shown(name)}»: {listed(expected[name])}."
-            do = did_you_mean(code, expected[name]) or "Ret typen, eller føj den til løsningens claim_types."
-            problems.append(
-                document.problem(("control_total", n, "claim_type"), "Kontroltal uden for omfanget", why, do, code)
-            )
+            do = meant(code, expected[name], Phrase("add_the_type_to_the_solution"))
+            values: dict[str, Value] = {
+                "type": shown(code), "name": shown(name), "types": _names(expected[name]), "do": do,
+            }  # fmt: skip
+            place: Place = ("control_total", n, "claim_type")
+            problems.append(document.problem(place, "control_total_outside_extent", values, value=code))
         if name is not None and code is not None and (name, code) in seen:
-            why = f"«{shown(name)}» og {shown(code)} har allerede et kontroltal."
-            problems.append(document.problem(("control_total", n), "Kontroltal står to gange", why, "Slet det ene."))
+            values = {"name": shown(name), "type": shown(code)}
+            problems.append(document.problem(("control_total", n), "control_total_repeated", values))
         seen.add((name, code))
     return problems
 
@@ -566,26 +568,22 @@ def _tolerance(document: Document) -> list[Problem]:
     tolerance = table(document.data, "tolerance")
     per_claim, per_solution = (_ore(tolerance.get(key, "0")) for key in ("per_claim", "per_solution"))
     if per_claim is not None and per_claim > PER_CLAIM_MAX_ORE:
-        why = f"Tolerancen pr. fordring er {money.kr(per_claim)}; øreafrunding er højst {money.kr(PER_CLAIM_MAX_ORE)}."
-        do = "Sæt den ned; større forskelle skal have en årsag, ikke en tolerance."
-        return [document.problem(("tolerance", "per_claim"), "Tolerancen er for stor", why, do)]
+        values = {"tolerance": money.kr(per_claim), "limit": money.kr(PER_CLAIM_MAX_ORE)}
+        return [document.problem(("tolerance", "per_claim"), "tolerance_too_large", values)]
     if per_claim is not None and per_solution is not None and per_solution < per_claim:
-        why = f"Loftet per_solution ({money.kr(per_solution)}) er lavere end per_claim ({money.kr(per_claim)})."
-        do = "Sæt et loft for hele løsningen, mindst så højt som det for en fordring."
-        return [document.problem(("tolerance", "per_solution"), "Loftet er for lavt", why, do)]
+        values = {"solution": money.kr(per_solution), "claim": money.kr(per_claim)}
+        return [document.problem(("tolerance", "per_solution"), "tolerance_of_solution_too_low", values)]
     return []
 
 
 def _creditors(document: Document) -> list[Problem]:
     """A former creditor is another than ourselves, and stands once."""
     former = texts(document.data, "former_creditors")
-    problems = _repeated(document, ("former_creditors",), former, "Fordringshaver står to gange")
+    problems = _repeated(document, ("former_creditors",), former, "creditor_repeated")
     for n, code in former:
         if code == text(document.data, "creditor_id"):
-            why = f"{shown(code)} er fordringshaveren selv (creditor_id)."
-            problems.append(
-                document.problem(("former_creditors", n), "Fordringshaveren er vores egen", why, "Slet den her.", code)
-            )
+            place: Place = ("former_creditors", n)
+            problems.append(document.problem(place, "creditor_is_our_own", {"creditor": shown(code)}, value=code))
     return problems
 
 
@@ -595,11 +593,9 @@ def _fees(document: Document) -> list[Problem]:
     told = table(document.data, "fees")
     problems: list[Problem] = []
     for code in told:
-        problems += _repeated(document, ("fees", code), texts(told, code), "Beløb står to gange")
+        problems += _repeated(document, ("fees", code), texts(told, code), "fee_repeated")
         if known is not None and code not in known and re.fullmatch("[A-ZÆØÅ]{7}", code):
-            do = did_you_mean(code, known) or 'Føj typen til området: extra_types = { KODE = "navn" }.'
-            why = f"{code} er ikke en type i området."
-            problems.append(document.problem(("fees", code), "Ukendt fordringstype", why, do, code))
+            problems.append(_unknown_type(document, ("fees", code), code, known))
     return problems
 
 
@@ -609,12 +605,10 @@ def _waves(document: Document) -> list[Problem]:
     for n, one in tables(table(document.data, "conversion"), "wave"):
         first, last = one.get("first"), one.get("last")
         place: Place = ("conversion", "wave", n)
-        problems += _repeated(document, (*place, "claim_types"), texts(one, "claim_types"), "Type står to gange")
+        problems += _repeated(document, (*place, "claim_types"), texts(one, "claim_types"), "type_repeated")
         if type(first) is date and type(last) is date and last < first:
-            why = f"Bølgen begynder {first} og slutter {last}."
-            problems.append(
-                document.problem((*place, "last"), "Bølgen slutter, før den begynder", why, "Byt dagene om.")
-            )
+            values = {"first": str(first), "last": str(last)}
+            problems.append(document.problem((*place, "last"), "wave_ends_before_it_begins", values))
     return problems
 
 

@@ -113,6 +113,38 @@ class Status(IntEnum):
 
 
 @unique
+class Notice(IntEnum):
+    """What a receipt or notification (kvittering, underretning) says of an action, or of a claim."""
+
+    RECEIVED = 0
+    """Modtaget."""
+    IN_PROCESS = 1
+    """Sagsbehandling hos RIM."""
+    IN_HEARING = 2
+    """Sendt i høring."""
+    REJECTED = 3
+    """Afvist."""
+    EXECUTED = 4
+    """Udført, wholly or in part."""
+    RETURNED = 5
+    """Tilbagesendt or returneret: the claim lies with the creditor again."""
+    WRITTEN_OFF = 6
+    """Afskrevet by PSRM."""
+    RECOVERED = 7
+    """Afregnet, udlignet or allokeret: what PSRM has recovered of the claim."""
+
+
+STATUS_OF_NOTICE = {
+    Notice.RECEIVED: Status.RECEIVED,
+    Notice.IN_PROCESS: Status.IN_PROCESS,
+    Notice.IN_HEARING: Status.IN_HEARING,
+    Notice.REJECTED: Status.REJECTED,
+    Notice.EXECUTED: Status.EXECUTED,
+}
+"""What a receipt says of the status of an action. The other notices are of the claim."""
+
+
+@unique
 class Rule(IntEnum):
     """Whether a line is in the book; if not, why: each such line is counted under its rule (law 2)."""
 
@@ -153,6 +185,20 @@ class Rule(IntEnum):
     """Under a declared former or later creditor (fordringshaverskifte)."""
     LATE_AND_OUT = 20
     """After the cut-off, and by its own rule no part of the book: it is evidence of nothing."""
+    PREAMBLE = 21
+    """A line before the headings."""
+    REPEATED_HEADING = 22
+    """The heading line again, as a list with page breaks has it."""
+    OTHER_KIND = 23
+    """A record of another kind in an XML file, which the source says is not read."""
+    NOTICE = 24
+    """A line of a receipt or notification: it tells the status of an action or claim, and moves nothing."""
+    SUPERSEDED = 25
+    """ODE: of an agreement or partner that a later delivery (Delta) has whole: afløst."""
+    NOT_USED = 26
+    """A line of a file that is known, and that nothing here is looked up in."""
+    LEFT_OUT = 27
+    """A line that the source itself says to leave out (`leave_out`)."""
 
 
 @unique
@@ -229,7 +275,11 @@ class Movements(Table):
     ACTION = "action", CODE, "id of the action, into Texts.actions"
     REASON = "reason", CODE, "reason or rejection, into Texts.reasons"
     UNROUTED = "unrouted", FLAG, "ODE: no system and nothing sent (uden system)"
-    MIXED = "mixed", FLAG, "ODE: its agreement has more than one type or system, or no rates"
+    MIXED = (
+        "mixed",
+        FLAG,
+        "ODE: its agreement has more than one type or system, no rates, or rates newer than its actions",
+    )
     IN_COLLECTION = "in_collection", FLAG, "the debtor system says that it also stands for collection (opkrævning)"
     CONVERTED = "converted", FLAG, "the file says that the claim was converted from DMI"
     FILE = "file", SMALL, "which input file, into the list of inputs"
@@ -354,17 +404,17 @@ class OpenItems(Table):
     WRITTEN_DOWN_ORE = (
         "written_down_ore",
         ORE,
-        "what PSRM has written down on the claim by the day of PSRM's movement, positive",
+        "what PSRM has written down on the claim by the day of PSRM's movement, positive; NOT_TOLD where days are missing",
     )
     RECOVERED_ORE = (
         "recovered_ore",
         ORE,
-        "what PSRM has recovered on the claim (dækning) by that day, where a file tells it; else 0",
+        "what PSRM has recovered on the claim (dækning) by that day, where a file tells it; else 0; NOT_TOLD as above",
     )
     STANDS_ORE = (
         "stands_ore",
         ORE,
-        "what its own side had put on the claim and not taken off again, by the day of the movement and before it",
+        "what its own side had put on the claim and not taken off again, by the day of the movement and before it; or NOT_TOLD",
     )
     CLAIM_EFFECTIVE_ON = (
         "claim_effective_on",
@@ -415,6 +465,7 @@ class ItemLines(Table):
     STATUS = "status", TEXT, "name of the Status in lower case"
     BOOKED_ON = "booked_on", DATE, "missing where not known"
     RECEIPT_ON = "receipt_on", DATE, "missing where not known"
+    REASON = "reason", TEXT, "of a rejected action, or one in hearing: the number and text of its receipt; else empty"
     DEBTOR_FILE = "debtor_file", TEXT, "empty on the side where nothing stands"
     DEBTOR_LINE = "debtor_line", LINE, "0 where nothing stands"
     PSRM_FILE = "psrm_file", TEXT, "empty on the side where nothing stands"

@@ -1,11 +1,11 @@
-"""The door between a TOML file and a checked model: every mistake at once, in Danish, each with its line."""
+"""The door between a TOML file and a checked model: every mistake at once, each with its line."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,8 +14,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from zerosum.errors import Problem, SettingsError
-from zerosum.hints import did_you_mean, listed, shown
+from zerosum.errors import Phrase, Problem, SettingsError, Value, in_words, reason
+from zerosum.hints import meant, shown
 
 Place = tuple[str | int, ...]
 """Way to a value: keys and the places in lists, counted from 0."""
@@ -41,21 +41,23 @@ class Document:
         """The line of a value, or of the nearest thing around it that has one; 0 where nothing has."""
         return next((self.lines[place[:n]] for n in range(len(place), 0, -1) if place[:n] in self.lines), 0)
 
-    def problem(self, place: Place, what: str, why: str, do: str, value: object = None) -> Problem:
+    def problem(
+        self, place: Place, code: str, values: Mapping[str, Value] | None = None, value: object = None
+    ) -> Problem:
         """A mistake at a place of this file."""
         told = "" if value is None else shown(value)
-        return Problem(what, why, do, file=self.name, line=self.line(place), column=key_path(place), value=told)
+        return Problem(code, values or {}, self.name, self.line(place), key_path(place), told)
 
 
-def refuse(expected: str, do: str = "") -> PydanticCustomError:
-    """What a validator raises: what was expected, and what to do, both in Danish."""
+def refuse(expected: Phrase, do: Phrase | str = "") -> PydanticCustomError:
+    """What a validator raises: what was expected, and what to do where that is not plain."""
     return PydanticCustomError("told", "{expected}", {"expected": expected, "do": do})
 
 
 def claim_type(code: str) -> str:
     """Validator of a claim type (fordringstype): seven capital letters, as PSRM writes them."""
     if not re.fullmatch("[A-ZÆØÅ]{7}", code):
-        raise refuse("en fordringstype: 7 store bogstaver A-Z, Æ, Ø, Å")
+        raise refuse(Phrase("a_claim_type"))
     return code
 
 
@@ -64,16 +66,12 @@ def read(path: Path) -> Document:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        why = f"{path} kan ikke åbnes ({type(error).__name__})."
-        do = "Ret stien, eller læg filen dér."
-        raise SettingsError(Problem("Filen kan ikke åbnes", why, do, file=str(path))) from None
+        raise SettingsError(Problem("settings_not_opened", {"reason": reason(error)}, file=str(path))) from None
     try:
         return parse(raw.decode("utf-8-sig"), str(path))
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        why = "Filen er ikke gemt som UTF-8. TOML-filer skal være UTF-8."
-        do = "Åbn filen i Notesblok, vælg «Gem som», og vælg kodningen UTF-8."
-        raise SettingsError(Problem("Forkert tegnsæt", why, do, file=str(path), line=line)) from None
+        raise SettingsError(Problem("toml_not_utf8", file=str(path), line=line)) from None
 
 
 def parse(written: str, name: str) -> Document:
@@ -96,19 +94,28 @@ def check(model: type[Model], document: Document) -> tuple[Model | None, list[Pr
 
 def settings_error(problems: Iterable[Problem]) -> SettingsError:
     """All problems in one error, in the order of files and lines."""
-    return SettingsError(*sorted(problems, key=lambda one: (one.file, one.line, one.column, one.why)))
+    return SettingsError(*sorted(problems, key=_order))
 
 
-def key_path(place: Place) -> str:
+def _order(one: Problem) -> tuple[object, ...]:
+    return one.file, one.line, in_words(one.column, "da"), one.code, one.told("da").why
+
+
+def key_path(place: Place) -> str | Phrase:
     """A place as a person reads it.
 
-    >>> key_path(("solution", 1, "claim_types", 0))
-    'solution nr. 2 → claim_types nr. 1'
+    >>> in_words(key_path(("solution", 1, "claim_types", 0)), "en")
+    'solution no. 2 → claim_types no. 1'
     """
-    told = ""
+    told: str | Phrase = ""
     for step in place:
-        told += f" nr. {step + 1}" if isinstance(step, int) else f" → {step}"
-    return told.removeprefix(" → ")
+        if isinstance(step, int):
+            told = Phrase("number_in_list", {"list": told, "number": step + 1})
+        elif isinstance(told, str):
+            told = f"{told} → {shown(step)}".removeprefix(" → ")
+        else:
+            told = Phrase("key_inside", {"outer": told, "key": shown(step)})
+    return told
 
 
 # --- looks into data that may have any shape: what is not there, or of another shape, is simply not seen ---
@@ -139,67 +146,79 @@ def texts(data: object, key: str) -> list[tuple[int, str]]:
     return [(n, one) for n, one in enumerate(several) if isinstance(one, str)]
 
 
-# --- what pydantic found, in Danish ---
+# --- what pydantic found ---
 
 _EXPECTED = {
-    "string_type": "tekst i anførselstegn",
-    "int_type": "et helt tal uden anførselstegn",
-    "bool_type": "true eller false uden anførselstegn",
-    "date_type": "en dato uden anførselstegn, fx 2026-09-30",
-    "list_type": "en liste, fx [\"a\", \"b\"]",
-    "dict_type": "en tabel med nøgler og værdier",
-    "model_type": "en tabel med nøgler og værdier",
-    "string_too_short": "en tekst, der ikke er tom",
-    "too_short": "mindst én værdi",
-}  # fmt: skip
+    "string_type": Phrase("a_text_in_quotes"),
+    "int_type": Phrase("a_whole_number"),
+    "bool_type": Phrase("true_or_false"),
+    "date_type": Phrase("a_date"),
+    "list_type": Phrase("a_list"),
+    "dict_type": Phrase("a_table_of_keys"),
+    "model_type": Phrase("a_table_of_keys"),
+    "string_too_short": Phrase("a_text_not_empty"),
+    "too_short": Phrase("at_least_one_value"),
+}
 
 
 def _told(model: type[BaseModel], document: Document, error: ErrorDetails) -> Problem:
     # pydantic writes "[key]" last where the key itself is wrong, and not its value.
     place, found, kind = tuple(step for step in error["loc"] if step != "[key]"), error["input"], error["type"]
     context = error.get("ctx", {})
-    key = str(place[-1]) if place else ""
+    key = shown(place[-1]) if place else ""
     if kind == "extra_forbidden":
         known = _known(model, place)
-        do = did_you_mean(key, known) or "Slet nøglen."
-        why = f"«{shown(key)}» findes ikke. Mulige nøgler: {listed(known)}."
-        return document.problem(place, "Ukendt nøgle", why, do)
+        do = meant(str(place[-1]), known, Phrase("delete_key"))
+        return document.problem(place, "key_unknown", {"key": key, "known": tuple(known), "do": do})
     if kind == "missing":
-        return document.problem(place, "Nøgle mangler", f"«{key}» skal stå her.", f"Skriv «{key}» med en værdi.")
-    do = str(context.get("do", ""))
+        return document.problem(place, "key_missing", {"key": key})
+    do = context.get("do") or _mend(kind, found)
     if kind == "told":
-        expected = str(context["expected"])
+        expected = context["expected"]
     elif kind == "literal_error":
-        expected = str(context["expected"]).replace(" or ", " eller ").replace("'", '"')
-        do = did_you_mean(str(found), re.findall(r'"([^"]*)"', expected)) if isinstance(found, str) else ""
+        allowed = re.findall("'([^']*)'", str(context["expected"]))
+        expected = _either(allowed)
+        do = meant(found, allowed, do) if isinstance(found, str) else do
     elif kind in ("greater_than_equal", "less_than_equal"):
-        expected = f"mindst {context['ge']}" if "ge" in context else f"højst {context['le']}"
+        expected = (
+            Phrase("at_least", {"number": context["ge"]})
+            if "ge" in context
+            else Phrase("at_most", {"number": context["le"]})
+        )
     else:
         expected = _EXPECTED[kind]
-    why = f"Fandt {_kind(found)}; der ventes {expected}."
-    return document.problem(place, "Værdien kan ikke bruges", why, do or _mend(kind, found), found)
+    return document.problem(
+        place, "value_unusable", {"found": _kind(found), "expected": expected, "do": do}, value=found
+    )
 
 
-def _kind(found: object) -> str:
+def _either(allowed: list[str]) -> Phrase | str:
+    *first, last = (f'"{one}"' for one in allowed)
+    return Phrase("first_or_last", {"first": ", ".join(first), "last": last}) if first else last
+
+
+def _kind(found: object) -> Phrase | str:
     if isinstance(found, bool):
         return f"«{str(found).lower()}»"
     if isinstance(found, str):
-        return f"teksten «{shown(found)}»"
+        return Phrase("found_text", {"text": shown(found)})
     if isinstance(found, (int, float)):
-        return f"tallet {shown(found)}"
+        return Phrase("found_number", {"number": shown(found)})
     if isinstance(found, datetime):
-        return "en dato med klokkeslæt"
+        return Phrase("found_date_and_time")
     if isinstance(found, date):
-        return f"datoen {found}"
-    return "en liste" if isinstance(found, list) else "en tabel" if isinstance(found, dict) else "en værdi"
+        return Phrase("found_date", {"date": str(found)})
+    if isinstance(found, list):
+        return Phrase("found_list")
+    return Phrase("found_table") if isinstance(found, dict) else Phrase("found_value")
 
 
-def _mend(kind: str, found: object) -> str:
+def _mend(kind: str, found: object) -> Phrase:
     if kind == "string_type" and isinstance(found, int) and not isinstance(found, bool):
-        return f'Skriv "{shown(found)}" i anførselstegn.'
+        return Phrase("write_in_quotes", {"text": shown(found)})
     if kind in ("date_type", "int_type") and isinstance(found, str):
-        return "Skriv værdien uden anførselstegn."
-    return "Ret værdien, og kør igen."
+        return Phrase("write_without_quotes")
+    return Phrase("correct_the_value")
 
 
 def _known(model: type[BaseModel], place: Place) -> list[str]:
@@ -218,46 +237,30 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return next((found for one in get_args(annotation) if (found := _model_in(one))), None)
 
 
-# --- what is no TOML, in Danish ---
+# --- what is no TOML ---
 
 _SYNTAX = (
-    (
-        "Unescaped '\\'",
-        'En tekst i "…" har en omvendt skråstreg.',
-        "Skriv stier med / eller i enkelte anførselstegn: 'ind\\fil.csv'.",
-    ),
-    ("Cannot overwrite", "Nøglen står to gange.", "Slet den ene."),
-    ("Cannot declare", "Tabellen står to gange.", "Slet den ene, eller skriv [[…]], hvor der må være flere."),
-    (
-        "Expected '='",
-        "Der mangler et lighedstegn efter nøglen.",
-        "Skriv nøgle = værdi; en nøgle med æ, ø, å eller mellemrum sættes i anførselstegn.",
-    ),
-    ("Invalid value", "Værdien er ikke gyldig TOML.", "Sæt tekst i anførselstegn; datoer skrives 2026-09-30."),
-    (
-        "Expected newline or end of document",
-        "Efter værdien står noget mere på linjen.",
-        'Skriv en dato som 2026-09-30, og sæt tekst og tal, der begynder med 0, i anførselstegn: "0123".',
-    ),
-    ("Unclosed", "En liste, tabel eller tekst er ikke afsluttet.", "Afslut den med ], } eller anførselstegn."),
-    ("Unterminated", "En tekst er ikke afsluttet.", "Sæt et anførselstegn efter teksten."),
-    (
-        "Illegal character",
-        "En tekst har et linjeskift eller et ulovligt tegn.",
-        "Sæt et anførselstegn efter teksten på samme linje.",
-    ),
+    ("Unescaped '\\'", "toml_backslash"),
+    ("Cannot overwrite", "toml_key_repeated"),
+    ("Cannot declare", "toml_table_repeated"),
+    ("Expected '='", "toml_equals_missing"),
+    ("Invalid value", "toml_value"),
+    ("Expected newline or end of document", "toml_more_on_line"),
+    ("Unclosed", "toml_unclosed"),
+    ("Unterminated", "toml_text_unclosed"),
+    ("Illegal character", "toml_sign"),
 )
+"""What tomllib says, and the code for it."""
 
 
 def _syntax(message: str, written: str, name: str) -> Problem:
     at = re.search(r"at line (\d+), column (\d+)", message)
-    line = int(at[1]) if at else written.count("\n") + 1
-    column = f"tegn {at[2]}" if at else "slutningen af filen"
-    if not at:
-        message = "Unclosed"
-    default = ("Linjen er ikke gyldig TOML.", "Skriv nøgle = værdi, [tabel] eller [[tabel]].")
-    why, do = next(((why, do) for start, why, do in _SYNTAX if start in message), default)
-    return Problem("Filen kan ikke læses som TOML", why, do, file=name, line=line, column=column)
+    line = int(at[1]) if at else written.rstrip().count("\n") + 1
+    column = Phrase("at.sign", {"number": int(at[2])}) if at else Phrase("at.end")
+    if not at:  # whatever it says of the end of the file: something before it is not closed
+        message = "Unterminated" if "Unterminated" in message else "Unclosed"
+    code = next((code for start, code in _SYNTAX if start in message), "toml_line")
+    return Problem(code, file=name, line=line, column=column)
 
 
 # --- where each value stands; the text is known to be TOML ---

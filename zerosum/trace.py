@@ -72,6 +72,8 @@ class TracedLine:
     effective_on: date | None
     status: Status
     reason: str
+    receipt: str
+    """File and line of the receipt that its status, or the reason of its rejection, is from; "" where it is the line's own."""
     rule: Rule
     by: Pass
     step: Step
@@ -172,6 +174,7 @@ def _lines(
                 effective_on=_day(movement[Movements.EFFECTIVE_ON]),
                 status=Status(movement[Movements.STATUS]),
                 reason=_word(texts.reasons, movement[Movements.REASON]),
+                receipt=_receipt(run, files, row),
                 rule=Rule(movement[Movements.RULE]),
                 by=Pass(groups[Groups.BY].to_numpy()[claim]),
                 step=Step(run.cleared.clearing[Clearing.STEP].to_numpy()[row]),
@@ -234,6 +237,13 @@ def _veiled(run: Reconciliation, lines: list[TracedLine]) -> list[TracedLine]:
     words = sorted({getattr(one, name) for one in lines for name in names})
     shown = dict(zip(words, identity.shown(words, run.book.texts.debtors), strict=True))
     return [replace(one, **{name: shown[getattr(one, name)] for name in names}) for one in lines]
+
+
+def _receipt(run: Reconciliation, files: list[str], row: int) -> str:
+    at = int(np.searchsorted(run.heard.told, row))
+    if at == len(run.heard.told) or run.heard.told[at] != row:
+        return ""
+    return f"{files[int(run.heard.told_in[at])]}:{int(run.heard.told_at[at])}"
 
 
 def _place(files: list[str], movement: pd.Series) -> str:

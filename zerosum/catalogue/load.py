@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from zerosum import money
+from zerosum.errors import Phrase
 from zerosum.toml_file import Document, Strict, check, claim_type, parse, refuse, settings_error, tables, text
 
 AREAS = ("daginstitution",)
@@ -83,17 +84,15 @@ def read_area(document: Document) -> Area:
     for n, one in tables(document.data, "type"):
         code = text(one, "code")
         if code in codes:
-            why = f"«{code}» står to gange."
-            problems.append(document.problem(("type", n, "code"), "Fordringstype står to gange", why, "Slet den ene."))
+            problems.append(document.problem(("type", n, "code"), "catalogue_type_repeated", {"type": str(code)}))
         codes |= {code} if code else set()
         if one.get("amounts") and one.get("kind") != "fee":
-            why = "Kun et gebyr har faste beløb."
-            problems.append(document.problem(("type", n, "amounts"), "Beløb på en type uden takst", why, "Slet dem."))
+            problems.append(document.problem(("type", n, "amounts"), "catalogue_amounts_of_no_fee"))
         for m, former in tables(one, "replaced"):
-            if text(former, "code") in codes:
-                why = f"«{text(former, 'code')}» er allerede kode for en type."
+            old = text(former, "code")
+            if old in codes:
                 place = ("type", n, "replaced", m, "code")
-                problems.append(document.problem(place, "Fordringstype står to gange", why, "Slet den ene."))
+                problems.append(document.problem(place, "catalogue_former_type_taken", {"type": str(old)}))
     if problems or file is None:
         raise settings_error(problems)
     types = tuple(
@@ -120,7 +119,7 @@ def _amount(written: object) -> int:
     except ValueError:
         ore = 0
     if ore <= 0:
-        raise refuse('et beløb over nul som tekst, fx "250,00"')
+        raise refuse(Phrase("an_amount_above_zero"))
     return ore
 
 

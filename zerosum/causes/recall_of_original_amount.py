@@ -17,7 +17,7 @@ import pandas as pd
 
 from zerosum.causes.cause import Cause, Heading, Owner, Terms, pairs, recalled_for, whole
 from zerosum.result import Gravity, Standing
-from zerosum.tables import NO_DAY, Event, OpenItems, Side
+from zerosum.tables import NO_DAY, NOT_TOLD, Event, OpenItems, Side
 
 
 def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndarray:
@@ -26,7 +26,8 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
     proved = original & recalled_for(items, terms.fejl, terms.keeps_recoveries) & (left_ore < 0)
     down, recovered = items[OpenItems.WRITTEN_DOWN_ORE].to_numpy(), items[OpenItems.RECOVERED_ORE].to_numpy()
     rest = proved & pairs(items) & (items[OpenItems.EVENT].to_numpy() == Event.RECALL)
-    rest &= (-left_ore == down) | (-left_ore == down + recovered)
+    known = (down != NOT_TOLD) & (recovered != NOT_TOLD)
+    rest &= known & ((-left_ore == down) | (-left_ore == down + recovered))
     alone = proved & whole(items, Side.PSRM, Event.RECALL) & (-left_ore <= down)
     alone &= ~items[OpenItems.MAIN_RECALLED].to_numpy() & (items[OpenItems.COUNTERPART_ON].to_numpy() == NO_DAY)
     return np.where(rest | alone, left_ore, 0)

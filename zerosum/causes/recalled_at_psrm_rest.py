@@ -18,7 +18,7 @@ import pandas as pd
 
 from zerosum.causes.cause import Cause, Heading, Owner, Terms, pairs, recalled_for
 from zerosum.result import Gravity, Standing
-from zerosum.tables import Event, OpenItems
+from zerosum.tables import NOT_TOLD, Event, OpenItems
 
 
 def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndarray:
@@ -27,7 +27,7 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
         items[name].to_numpy()
         for name in (OpenItems.RAISED_ORE, OpenItems.WRITTEN_DOWN_ORE, OpenItems.RECOVERED_ORE, OpenItems.BOOKED_ORE)
     )
-    proved = (recovered > 0) & (booked == raised - down - recovered) & (left_ore > 0)
+    proved = (down != NOT_TOLD) & (recovered > 0) & (booked == raised - down - recovered) & (left_ore > 0)
     proved &= recalled_for(items, terms.keeps_recoveries, terms.fejl)
     rest = pairs(items) & (items[OpenItems.EVENT].to_numpy() == Event.RECALL)
     return np.where(rest & proved, np.minimum(left_ore, recovered), 0)

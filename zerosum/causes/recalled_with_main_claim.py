@@ -17,7 +17,7 @@ import pandas as pd
 
 from zerosum.causes.cause import Cause, Heading, Owner, Terms, recalled_for, whole
 from zerosum.result import Gravity, Standing
-from zerosum.tables import NO_DAY, Event, OpenItems, Side
+from zerosum.tables import NO_DAY, NOT_TOLD, Event, OpenItems, Side
 
 
 def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndarray:
@@ -26,6 +26,7 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
     proved &= ~items[OpenItems.OWN_CLAIM].to_numpy()  # a write-up: the debtor system's recall of the main claim has it
     proved &= items[OpenItems.COUNTERPART_ON].to_numpy() == NO_DAY
     raised, down = items[OpenItems.RAISED_ORE].to_numpy(), items[OpenItems.WRITTEN_DOWN_ORE].to_numpy()
+    proved &= down != NOT_TOLD
     most = raised - np.where(recalled_for(items, terms.fejl, terms.keeps_recoveries), 0, down)
     proved &= items[OpenItems.BOOKED_ORE].to_numpy() <= most
     return np.where(whole(items, Side.PSRM, Event.RECALL) & proved, left_ore, 0)

@@ -37,6 +37,7 @@ def explains(items: pd.DataFrame, left_ore: np.ndarray, terms: Terms) -> np.ndar
     wrong = np.isin(items[OpenItems.PSRM_REASON].to_numpy(), sorted(terms.fejl))
     again = items[OpenItems.REPEATED].to_numpy() | items[OpenItems.SECOND].to_numpy()
     recall = whole(items, Side.PSRM, Event.RECALL) & ~wrong
+    recall &= np.abs(left_ore) == items[OpenItems.STANDS_ORE].to_numpy()  # a part of it cannot be sent again
     among = settled(items, terms) & (recall | whole(items, Side.PSRM, Event.CREATION)) & ~again
     created = items[OpenItems.EVENT].to_numpy() == Event.CREATION
     quotes = created & (items[OpenItems.RESEND_ID].to_numpy() >= 0)

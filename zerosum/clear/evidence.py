@@ -308,8 +308,8 @@ def _at_day(label: np.ndarray, day: np.ndarray) -> np.ndarray:
 def _by_day(
     label: np.ndarray, day: np.ndarray, ore: np.ndarray, of_label: np.ndarray, of_day: np.ndarray
 ) -> np.ndarray:
-    """For each of `of_label` the sum of the øre of its label up to its day, and on it. A day that is not known is before
-    every other, and nothing is after it."""
+    """For each of `of_label` the sum of the øre of its label up to its day, and on it; NOT_TOLD where some of the days are
+    known and some are not, for then nothing says what came first. Where none of them is known, all of it."""
     at = _at_day(label, day)
     order = np.argsort(at, kind="stable")
     at, total = at[order], np.concatenate([np.zeros(1, np.int64), np.cumsum(ore[order])])
@@ -318,7 +318,10 @@ def _by_day(
         np.searchsorted(at, of_label.astype(np.int64) << 33),
         np.searchsorted(at, _at_day(of_label, last), "right"),
     )
-    return np.asarray(total[end] - total[start])
+    undated = np.searchsorted(at, _at_day(of_label, np.full(len(of_label), NO_DAY)), "right") - start
+    of_all = np.searchsorted(at, (of_label.astype(np.int64) + 1) << 33) - start
+    mixed = np.where(of_day == NO_DAY, undated < of_all, undated > 0)
+    return np.where(mixed, NOT_TOLD, total[end] - total[start])
 
 
 def _written_down(near: _Near, one_claim: np.ndarray, by_then: np.ndarray) -> np.ndarray:
@@ -353,7 +356,8 @@ def _stands(near: _Near, items: pd.DataFrame) -> np.ndarray:
     mine = near.one_claim[at].astype(np.int64) * len(Side) + items[OpenItems.SIDE].to_numpy()
     own = ore[np.searchsorted(near.row, items[OpenItems.MOVEMENT].to_numpy())]
     booked_on = items[OpenItems.BOOKED_ON].to_numpy()
-    return np.asarray(_by_day(label, movements[Movements.BOOKED_ON].to_numpy(), ore, mine, booked_on) - own)
+    by_then = _by_day(label, movements[Movements.BOOKED_ON].to_numpy(), ore, mine, booked_on)
+    return np.where(by_then == NOT_TOLD, NOT_TOLD, by_then - own)
 
 
 def _placed(book: Book, near: _Near, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -10,34 +11,43 @@ import click
 from zerosum import __version__
 from zerosum.cli.causes import causes
 from zerosum.cli.check import check
-from zerosum.cli.exits import INTERNAL, INTERRUPTED, USAGE
+from zerosum.cli.doctor import doctor
+from zerosum.cli.exits import INTERRUPTED, USAGE
 from zerosum.cli.explain import explain
+from zerosum.cli.help import dress
+from zerosum.cli.inspect import inspect
+from zerosum.cli.language import LANGUAGE, asked, bind_words_of_click, say, speak, spoken
+from zerosum.cli.leaving import could_not_tell, crashed, of_interrupt, too_little_memory, untold
 from zerosum.cli.run import run
 from zerosum.cli.selftest import selftest
+from zerosum.errors import Phrase
 
 EPILOG = """\b
 Slutkoder:
   0    KLAR, eller kommandoen lykkedes
   2    Forkert brug af kommandoen
   3    En inputfil kan ikke bruges
-  4    Fejl i opsætningen
+  4    Fejl i opsætningen, eller resultatet kan ikke skrives (plads, adgang, mappe)
   10   KLAR MED BEMÆRKNING
   20   IKKE KLAR eller IKKE TESTET; selftest: ikke alt blev fundet
-  70   Intern fejl i programmet
+  70   Intern fejl i programmet (fejlrapport i outputmappen eller mappen til midlertidige filer)
   130  Afbrudt
 """
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "--version", message="zerosum %(version)s", help="Vis versionen, og stop.")
-def cli() -> None:
+@LANGUAGE
+def cli(language: str | None) -> None:
     """0-sumstest af kommunale fordringer mod PSRM: hver krone af differencen får en årsag."""
 
 
 cli.add_command(run)
+cli.add_command(inspect)
 cli.add_command(check)
 cli.add_command(causes)
 cli.add_command(explain)
+cli.add_command(doctor)
 cli.add_command(selftest)
 
 
@@ -51,28 +61,32 @@ def main() -> None:
 
 def _run() -> int:
     try:
+        language = asked(sys.argv[1:], os.environ)
+        speak(language)
+        bind_words_of_click(language)
+        dress(cli, language)
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        from zerosum.identity import veiled_path
+
+        told = io.StringIO()
+        error.show(told)
+        say(veiled_path(told.getvalue().rstrip("\n")))  # it repeats what was typed
         return USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Afbrudt. Tidligere kørsler er urørte.", err=True)
+        say(Phrase("interrupted").told(spoken()))
         return INTERRUPTED
+    except SystemExit:  # click's own way where nobody reads any more, and always with 1
+        return untold(BrokenPipeError())
     except Exception as error:
         if os.environ.get("ZEROSUM_DEBUG"):
             raise
-        _tell_internal(error)
-        return INTERNAL
+        if isinstance(error, MemoryError):
+            return too_little_memory()
+        if of_interrupt(error):
+            say(Phrase("interrupted").told(spoken()))
+            return INTERRUPTED
+        if isinstance(error, OSError) and could_not_tell(error):
+            return untold(error)
+        return crashed(error, next((one for one in sys.argv[1:] if one in cli.commands), ""))
     return code if isinstance(code, int) else 0
-
-
-def _tell_internal(error: Exception) -> None:
-    """Our own fault, told without the error's text: that may hold what stood in a file."""
-    from zerosum.cli.messages import place_of
-
-    click.echo(
-        f"INTERN FEJL · Det er programmets skyld, ikke filens.\n"
-        f"  Slags     {type(error).__name__} i {place_of(error)}, zerosum {__version__}\n"
-        f"  Gør dette Kør igen; sker det samme, så send linjen ovenfor til os. Tidligere kørsler er urørte.",
-        err=True,
-    )

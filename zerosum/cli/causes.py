@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zerosum.cli.language import LANGUAGE, spoken
+
 if TYPE_CHECKING:
     from zerosum.cli.known import Known
     from zerosum.report.words import Words
@@ -18,16 +20,14 @@ COLUMNS = ("code", "title", "standing", "gravity", "owner", "heading")
 
 @click.command(short_help="Vis alle årsager og fund.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv dem som JSON på stdout, og intet andet.")
-@click.option(
-    "--lang", "language", type=click.Choice(["da", "en"]), envvar="ZEROSUM_LANG", default="da", help="Sproget."
-)
-def causes(as_json: bool, language: str) -> int:
+@LANGUAGE
+def causes(as_json: bool, language: str | None) -> int:
     """Vis alle årsager, i den rækkefølge de prøves, og alle fund: kode, navn, slags, vægt og ansvarlig."""
     from zerosum.cli.known import known
     from zerosum.cli.messages import plain
     from zerosum.report.words import load as load_words
 
-    words = load_words(language)
+    words = load_words(spoken())
     every = known(words)
     if as_json:
         told = [asdict(one) | {"title": words(f"{one.key}.title")} for one in every]

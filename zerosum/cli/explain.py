@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from zerosum.cli.exits import USAGE
+from zerosum.cli.language import LANGUAGE, speak, spoken, tell
+from zerosum.errors import Phrase
 
 if TYPE_CHECKING:
     from zerosum.cli.known import Known
@@ -38,65 +40,59 @@ WIDTH = 100
     help="Opsætningen, som frister vises fra, og som fordringen findes med. Uden den findes zerosum.toml her eller i en mappe over.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Skriv det som JSON på stdout, og intet andet.")
-@click.option(
-    "--lang", "language", type=click.Choice(["da", "en"]), envvar="ZEROSUM_LANG", default="da", help="Sproget."
-)
-def explain(code: str | None, claim: str | None, config: Path | None, as_json: bool, language: str) -> int:
+@LANGUAGE
+def explain(code: str | None, claim: str | None, config: Path | None, as_json: bool, language: str | None) -> int:
     """Sig, hvad KODE betyder, hvordan den findes, hvad der skal gøres, og af hvem. «zerosum causes» viser koderne.
 
     Med --claim: vis én fordring hel: dens linjer på begge sider i tidsorden med fil og linje, hvad der satte den i sin gruppe,
     hvad der gik op med hvad, og hver postering med sin årsag. Filerne læses igen; intet skrives.
     """
     if (code is None) == (claim is None):
-        raise click.UsageError("angiv enten en KODE eller --claim ID")
-    return (
-        _of_claim(claim, config, as_json, language)
-        if claim is not None
-        else _of_code(code or "", config, as_json, language)
-    )
+        raise click.UsageError(Phrase("usage.code_or_claim").told(spoken()))
+    if claim is not None:
+        return _of_claim(claim, config, as_json, language)
+    return _of_code(code or "", config, as_json)
 
 
-def _of_claim(claim: str, config: Path | None, as_json: bool, language: str) -> int:
-    from zerosum.cli.messages import message, plain
+def _of_claim(claim: str, config: Path | None, as_json: bool, language: str | None) -> int:
     from zerosum.cli.run import settings_of
     from zerosum.errors import ZerosumError
     from zerosum.report.words import load as load_words
 
     try:
         settings = settings_of(config, (), (), None, language)
+        speak(settings.language)
         from zerosum.cli.traced import traced, values
         from zerosum.pipeline import reconcile
         from zerosum.trace import trace
 
         found = trace(reconcile(settings), claim)
     except ZerosumError as error:
-        click.echo(plain(message(error)), err=True)
-        return error.exit_code
+        return tell(error)
     click.echo(
-        json.dumps(values(found), ensure_ascii=False, indent=1) if as_json else traced(found, load_words(language))
+        json.dumps(values(found), ensure_ascii=False, indent=1) if as_json else traced(found, load_words(spoken()))
     )
     return 0 if found else USAGE
 
 
-def _of_code(code: str, config: Path | None, as_json: bool, language: str) -> int:
+def _of_code(code: str, config: Path | None, as_json: bool) -> int:
     from zerosum.cli.known import known
-    from zerosum.cli.messages import message, plain
+    from zerosum.cli.messages import plain
     from zerosum.errors import ZerosumError
-    from zerosum.hints import did_you_mean, shown
+    from zerosum.hints import nearest, shown
     from zerosum.report.words import load as load_words
 
-    words = load_words(language)
+    words = load_words(spoken())
     every = known(words)
     meant = [one for one in every if one.code == code.strip().casefold().replace("-", "_")]
     if not meant:
-        near = did_you_mean(code, sorted({one.code for one in every}))
-        why = f"«{shown(code)}» er hverken en årsag eller et fund."
-        raise click.UsageError(" ".join(part for part in (why, near, "«zerosum causes» viser dem alle.") if part))
+        near = nearest(code, sorted({one.code for one in every}))
+        hint = Phrase("did_you_mean", {"name": near}) if near else ""
+        raise click.UsageError(Phrase("usage.code_unknown", {"code": shown(code), "hint": hint}).told(spoken()))
     try:
         limits, source = _limits(config)
     except ZerosumError as error:
-        click.echo(plain(message(error)), err=True)
-        return error.exit_code
+        return tell(error)
     if as_json:
         click.echo(json.dumps([_values(one, words, limits) for one in meant], ensure_ascii=False, indent=1))
     else:
@@ -150,7 +146,8 @@ def _limits(config: Path | None) -> tuple[dict[str, int], str]:
     its mistakes.
     """
     from zerosum.cli.run import found
-    from zerosum.errors import Problem, SettingsError
+    from zerosum.errors import Problem, SettingsError, reason
+    from zerosum.identity import veiled_path
     from zerosum.settings import Limits
 
     limits = asdict(Limits())
@@ -162,12 +159,11 @@ def _limits(config: Path | None) -> tuple[dict[str, int], str]:
     except (OSError, ValueError) as error:  # ValueError: neither UTF-8 nor TOML
         if config is None:
             return limits, ""
-        why = f"{path} kan ikke læses som TOML ({type(error).__name__})."
-        do = "Ret stien; «zerosum run» siger, hvor fejlen er."
-        raise SettingsError(Problem("Opsætningen kan ikke læses", why, do, file=str(path))) from None
+        found_out = reason(error) if isinstance(error, OSError) else Phrase("it_is_no_toml")
+        raise SettingsError(Problem("limits_unreadable", {"reason": found_out}, file=str(path))) from None
     told = (
         {name: days for name, days in given.items() if name in limits and type(days) is int}
         if isinstance(given, dict)
         else {}
     )
-    return limits | told, path.name if told else ""
+    return limits | told, veiled_path(path.name) if told else ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from zerosum.errors import Problem, ZerosumError
+from zerosum.errors import Phrase, Problem, ZerosumError, in_words
 from zerosum.identity import veiled_path
 from zerosum.result import Reject
 
@@ -23,61 +24,95 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def message(error: ZerosumError) -> str:
+def message(error: ZerosumError, language: str = "da") -> str:
     """All the problems of an error, and how to read the exit code."""
-    shown = [problem_text(one) for one in error.problems[:SHOWN]]
+    shown = [problem_text(one, language) for one in error.problems[:SHOWN]]
     more = len(error.problems) - len(shown)
     if more > 0:
-        shown.append(f"… og {more} flere.")
-    what = "Opsætningen kan ikke bruges" if error.kind == "settings" else "Kørslen er stoppet; intet er skrevet"
-    return "\n\n".join([*shown, f"{what}. (kode {error.exit_code})"])
+        shown.append(_said("more", language, n=more))
+    ended = f"{error.kind}_end" if error.kind in ("settings", "own", "output") else "input_end"
+    return "\n\n".join([*shown, _said(ended, language, code=error.exit_code)])
 
 
-def problem_text(problem: Problem) -> str:
-    """One problem, line by line."""
+def _said(key: str, language: str, **values: str | int) -> str:
+    return Phrase(key, values).told(language)
+
+
+def problem_text(problem: Problem, language: str = "da") -> str:
+    """One problem, line by line. What came out of a file or the settings is without numbers of people; our words stay."""
+    problem = veiled(problem)
+    told = problem.told(language)
     rows = [
-        ("Fil", problem.file),
-        ("Linje" if problem.line else "Kolonne", _line(problem)),
-        ("Værdi", problem.value),
-        ("Hvorfor", problem.why),
-        ("Gør dette", problem.do),
+        ("file", problem.file),
+        _place(problem, language),
+        ("value", problem.value),
+        ("why", told.why),
+        ("do", told.do),
     ]
-    text = "\n".join([f"FEJL · {problem.what}", *(f"  {name:<9} {value}" for name, value in rows if value)])
-    return veiled_path(text)
+    labelled = [(_said(f"label.{name}", language), value) for name, value in rows if value]
+    return _lines(_said("error", language, what=told.what), labelled)
 
 
-def _line(problem: Problem) -> str:
-    if not problem.line:
-        return f"«{problem.column}»" if problem.column else ""
-    column = f"kolonne «{problem.column}»" if problem.column else ""
-    return f"{problem.line}, {column}" if column else f"{problem.line}"
+LABELS = 9
+"""The width of the longest label."""
 
 
-def reject_text(reject: Reject) -> str:
-    """A line that could not be read."""
-    return problem_text(
-        Problem(
-            "Linjen kan ikke læses",
-            f"Ventede {reject.expected}.",
-            reject.do,
-            reject.file,
-            reject.line,
-            reject.column,
-            reject.value,
-        )
-    )
+def _lines(head: str, rows: Iterable[tuple[str, str]]) -> str:
+    return "\n".join([head, *(f"  {name:<{LABELS}} {value}" for name, value in rows)])
 
 
-def rejects_text(rejects: Iterable[Reject]) -> str:
-    """The first of the rejects, and how many more there are."""
+def internal_text(error: BaseException, version: str, language: str = "da", report: str = "") -> str:
+    """Our own fault, without the error's text: that may hold what stood in a file. `report` is the crash report's path."""
+    where = place_of(error) or _said("unknown_place", language)
+    kind = _said("internal.kind", language, kind=type(error).__name__, place=where, version=version)
+    rows = [(_said("internal.label", language), kind)]
+    if report:
+        rows.append((_said("label.file", language), _said("internal.file", language, path=veiled_path(report))))
+    rows.append((_said("label.do", language), _said("internal.do", language)))
+    return _lines(_said("internal.head", language), rows)
+
+
+def veiled(problem: Problem) -> Problem:
+    """The problem as it may be shown: what came out of a file or the settings has no number of people in it."""
+    placed = replace(problem, file=veiled_path(problem.file))
+    return placed.with_texts({text: veiled_path(text) for text in placed.texts()})
+
+
+def _place(problem: Problem, language: str) -> tuple[str, str]:
+    """Line and column of the file, or the one that there is: its label, and what it is. A TOML file has keys."""
+    told, in_line = in_words(problem.column, language), str(problem.line or "")
+    if isinstance(problem.column, Phrase) and problem.column.key.startswith("at."):  # a place that is no column
+        return "line", ", ".join(one for one in (in_line, told) if one)
+    in_toml = problem.file.endswith(".toml")
+    if not in_line or not told:
+        return ("key" if in_toml else "column") if told else "line", f"«{told}»" if told else in_line
+    return "line", f"{in_line}, {_said('in_key' if in_toml else 'in_column', language, column=f'«{told}»')}"
+
+
+def rejects_text(rejects: Iterable[Reject], language: str = "da") -> str:
+    """The first of the lines that could not be read, and how many more there are."""
     every = list(rejects)
-    shown = [reject_text(one) for one in every[:SHOWN]]
+    shown = [problem_text(one.problem, language) for one in every[:SHOWN]]
     if len(every) > SHOWN:
-        shown.append(f"… og {len(every) - SHOWN} flere afviste linjer.")
+        shown.append(_said("more_rejects", language, n=len(every) - SHOWN))
+    return "\n\n".join(shown)
+
+
+def rejects_of_kinds(rejects: Iterable[Reject], language: str, most: int) -> str:
+    """The lines that could not be read: so many of each kind at most, and how many more of the kind there are."""
+    kinds: dict[str, list[Problem]] = {}
+    for one in rejects:
+        kinds.setdefault(one.problem.code, []).append(one.problem)
+    shown = []
+    for problems in kinds.values():
+        shown += [problem_text(one, language) for one in problems[:most]]
+        if len(problems) > most:
+            what = problems[0].told(language).what
+            shown.append(_said("check.more_of_kind", language, n=len(problems) - most, what=what))
     return "\n\n".join(shown)
 
 
 def place_of(error: BaseException) -> str:
     """Where in our own code an error came from: file and line, without what the data was."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "zerosum" in frame.filename]
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "ukendt sted"
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from zerosum.cli.exits import OF_VERDICT
+from zerosum.cli.language import LANGUAGE, speak, spoken, tell
+from zerosum.cli.leaving import writes_to
+from zerosum.errors import Phrase
 
 if TYPE_CHECKING:
     from zerosum.settings import Settings
@@ -24,7 +28,7 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise click.BadParameter("en dato skrives 2026-09-30") from None
+        raise click.BadParameter(Phrase("usage.date").told(spoken())) from None
 
 
 @click.command(short_help="Kør 0-sumstesten, og skriv rapporten.")
@@ -70,13 +74,7 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
     help="Hvor kørslen lægges.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Skriv resultatet som ét JSON-objekt på stdout, og intet andet.")
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["da", "en"]),
-    envvar="ZEROSUM_LANG",
-    help="Rapportens sprog. Ellers opsætningens.",
-)
+@LANGUAGE
 @click.option("-q", "--quiet", is_flag=True, help="Skriv kun dommen.")
 @click.option(
     "--selftest",
@@ -99,15 +97,15 @@ def run(
 
     Enten med en opsætning (-c, eller zerosum.toml i mappen), eller med --debtor og --psrm på zerosums eget format.
     """
-    from zerosum.cli.messages import message, plain
     from zerosum.errors import ZerosumError
 
+    writes_to(output)
     try:
         settings = settings_of(config, debtor, psrm, as_of, language)
+        speak(settings.language)
         return _run(settings, output, as_json, quiet, with_selftest)
     except ZerosumError as error:
-        click.echo(plain(message(error)), err=True)
-        return error.exit_code
+        return tell(error)
 
 
 def settings_of(
@@ -118,47 +116,58 @@ def settings_of(
 
     if debtor or psrm:
         if config is not None:
-            raise click.UsageError("brug enten -c, eller --debtor og --psrm")
+            raise click.UsageError(Phrase("usage.settings_or_files").told(spoken()))
         if not (debtor and psrm):
-            raise click.UsageError("--debtor og --psrm hører sammen: angiv begge")
+            raise click.UsageError(Phrase("usage.both_sides").told(spoken()))
         from zerosum.settings_bare import without_settings
 
         settings = without_settings(debtor, psrm)
     else:
         path = config if config is not None else found()
         if path is None:
-            raise click.UsageError(
-                f"der er ingen {SETTINGS_FILE} her; angiv den med -c, eller giv filerne med --debtor og --psrm"
-            )
+            raise click.UsageError(Phrase("usage.no_settings", {"file": SETTINGS_FILE}).told(spoken()))
         settings = load(path)
     return replace(settings, as_of=as_of or settings.as_of, language=language or settings.language)
 
 
 def found() -> Path | None:
     """The settings in this folder, or the nearest above it."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # the folder that one stands in is gone
+        return None
     return next(
-        (folder / SETTINGS_FILE for folder in (here, *here.parents) if (folder / SETTINGS_FILE).is_file()), None
+        (folder / SETTINGS_FILE for folder in (here, *here.parents) if os.path.isfile(folder / SETTINGS_FILE)), None
     )
 
 
 def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_selftest: bool) -> int:
+    from zerosum.cli.messages import plain, rejects_text
     from zerosum.cli.summary import summary
-    from zerosum.errors import InputError, Problem
+    from zerosum.identity import shown
     from zerosum.normalise.intake import take_in
     from zerosum.pipeline import reconcile_taken
     from zerosum.report.render import render
     from zerosum.report.words import load as load_words
-    from zerosum.runs.about import about_run, made_of
+    from zerosum.runs.about import about_run, hashes_of, made_of
     from zerosum.runs.document import canonical, document, fingerprint, selftest_document
     from zerosum.runs.store import store
+    from zerosum.runs.unwritten import ready
 
+    ready(output)
+    hashes = hashes_of(settings)
     intake = take_in(settings)
     outcome = reconcile_taken(settings, intake)
     values = document(outcome.result)
     sealed = canonical(values)
+    debtors = outcome.book.texts.debtors
     about = about_run(
-        settings, outcome.result, fingerprint(sealed), datetime.now().astimezone().replace(microsecond=0), sys.argv
+        settings,
+        outcome.result,
+        fingerprint(sealed),
+        datetime.now().astimezone().replace(microsecond=0),
+        shown(sys.argv, debtors),
+        hashes,
     )
     told = None
     if with_selftest:
@@ -168,18 +177,19 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_self
     del intake
     tried = selftest_document(told, about["fingerprint"]) if told is not None else None
     html = render(outcome.result, made_of(about), settings.language, told)
-    try:
-        stored = store(outcome, sealed, about, html, output, canonical(tried) if tried is not None else None)
-    except OSError as error:
-        why = f"Systemet siger: {error.strerror}. Tidligere kørsler er urørte."
-        do = "Vælg en anden mappe med -o, eller skaf plads og skriveadgang."
-        raise InputError(Problem("Kørslen kan ikke skrives", why, do, str(output))) from None
+    stored = store(
+        outcome, sealed, about, html, output, canonical(tried) if tried is not None else None, settings.language
+    )
+    root = Path(shown([str(output)], debtors)[0])
+    files = {name: root / path.relative_to(output) for name, path in stored.files.items()}
     if as_json:
-        whole = values | {"files": {name: str(path) for name, path in stored.files.items()}}
+        whole = values | {"files": {name: str(path) for name, path in files.items()}}
         if tried is not None:
             whole |= {"selftest": tried}
         click.echo(canonical(whole).decode())
+        if outcome.result.rejects:
+            click.echo(plain(rejects_text(outcome.result.rejects, spoken())), err=True)
     else:
         words = load_words(settings.language)
-        click.echo(summary(outcome.result, words, stored.files, about["fingerprint"], quiet=quiet, selftest=told))
+        click.echo(summary(outcome.result, words, files, about["fingerprint"], quiet=quiet, selftest=told))
     return OF_VERDICT[outcome.result.verdict]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zerosum.cli.exits import MISSED
+from zerosum.cli.language import LANGUAGE, speak, tell
 
 if TYPE_CHECKING:
     from zerosum.report.page import SelfTestPart, SelfTestRow
@@ -43,9 +44,7 @@ MOST = 1_000
     help="Højst så mange af hver slags.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Skriv tabellen som ét JSON-objekt på stdout, og intet andet.")
-@click.option(
-    "--lang", "language", type=click.Choice(["da", "en"]), envvar="ZEROSUM_LANG", help="Sproget. Ellers opsætningens."
-)
+@LANGUAGE
 def selftest(config: Path | None, seed: int | None, per_kind: int, as_json: bool, language: str | None) -> int:
     """Læg kendte fejl i en kopi af jeres egne data, kør hele testen på kopien, og sig hvor mange den fandt.
 
@@ -55,14 +54,12 @@ def selftest(config: Path | None, seed: int | None, per_kind: int, as_json: bool
 
     Slutkode 0: hver fejl, som kolonnerne kan vise, blev fundet, og ingen fejl i en hel fil gav KLAR. Ellers 20.
     """
-    from zerosum.cli.messages import message, plain
     from zerosum.errors import ZerosumError
 
     try:
         return _selftest(config, seed, per_kind, as_json, language)
     except ZerosumError as error:
-        click.echo(plain(message(error)), err=True)
-        return error.exit_code
+        return tell(error)
 
 
 def _selftest(config: Path | None, seed: int | None, per_kind: int, as_json: bool, language: str | None) -> int:
@@ -71,6 +68,7 @@ def _selftest(config: Path | None, seed: int | None, per_kind: int, as_json: boo
     from zerosum.report.words import load as load_words
 
     settings = settings_of(config, (), (), None, language)
+    speak(settings.language)
     told = tried(settings, seed, per_kind)
     if as_json:
         from zerosum.runs.document import canonical, selftest_document

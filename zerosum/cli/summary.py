@@ -40,7 +40,7 @@ def summary(
     if selftest is not None:
         parts.append("\n".join([f"  {words('section.selftest')}", f"  {next(sentences(selftest, words))}"]))
     if result.rejects:
-        parts.append(rejects_text(result.rejects))
+        parts.append(rejects_text(result.rejects, words.language))
     grouped = "-".join(fingerprint[at : at + 4] for at in range(0, 16, 4))
     parts.append(
         "\n".join(

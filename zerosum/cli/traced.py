@@ -7,13 +7,14 @@ from dataclasses import asdict
 from datetime import date
 from enum import IntEnum
 
+from zerosum.catalogue.rejections import meanings
 from zerosum.cli.messages import plain
 from zerosum.cli.words import TRACE
 from zerosum.money import kr
 from zerosum.report.naming import solution_name
 from zerosum.report.words import Words
 from zerosum.result import UNALLOTTED
-from zerosum.tables import Rule, Step
+from zerosum.tables import Rule, Status, Step
 from zerosum.trace import Trace, TracedLine
 
 MOST_AGAINST = 4
@@ -75,6 +76,10 @@ def _line(line: TracedLine, texts: dict[str, str], words: Words) -> Iterator[str
     yield f"  {day:<12}{side:<9}{event:<13}{kr(line.signed_ore):>16}   {line.source}{other}"
     if any(told):
         yield f"    {', '.join(one for one in told if one)}"
+    if line.status == Status.REJECTED:
+        yield from (f"    {texts['help'].format(help=one)}" for one in meanings(line.reason, words.language))
+    if line.receipt:
+        yield f"    {texts['from_receipt'].format(source=line.receipt)}"
     yield "    " + texts["claim"].format(
         claim_id=line.claim_id or none,
         reference=line.reference or none,

@@ -11,7 +11,7 @@ from zerosum import identity
 from zerosum.causes import EVERY
 from zerosum.dates import when
 from zerosum.decisions import Accept, Allot, Decisions, Named, Pair, Role
-from zerosum.errors import Problem, SettingsError
+from zerosum.errors import Phrase, Problem, SettingsError
 from zerosum.match import Matched
 from zerosum.match.decided import several
 from zerosum.normalise.book import Book
@@ -59,7 +59,7 @@ def accept(
     in_force = decisions.in_force(as_of).accepts
     doubts = [_in_doubt(one, decisions.file) for one in in_force if one.case and _groups_of(items, cases, one) > 1]
     doubts += [
-        several(decisions.file, one, one.claim, "Skriv både FordringID og reference, eller sagens nummer (sag).")
+        several(decisions.file, one, one.claim, Phrase("write_both_numbers_or_case"))
         for one in in_force
         if not one.case and _are_several(matched, matched.decided.named[one.line])
     ]
@@ -124,9 +124,7 @@ def _are_several(matched: Matched, claims: np.ndarray) -> bool:
 
 
 def _in_doubt(one: Accept, file: str) -> Problem:
-    why = "Flere krav uden eget nummer har den samme sag, så den siger ikke hvilket."
-    do = "Giv kravene et nummer i debitorsystemet; et krav uden nummer kan ikke accepteres for sig."
-    return Problem("Sagen er ikke entydig", why, do, file, one.line, "sag", identity.veil(one.case))
+    return Problem("case_of_several_claims", {}, file, one.line, "sag", identity.veil(one.case))
 
 
 def _items(book: Book, matched: Matched, items: pd.DataFrame, cases: np.ndarray, one: Accept) -> np.ndarray:

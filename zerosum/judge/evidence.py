@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from zerosum.judge.cells import Cells
 from zerosum.judge.scope import Scope
 from zerosum.match import Matched
 from zerosum.normalise.book import Book
+from zerosum.normalise.heard import NOTHING_HEARD, Heard
 from zerosum.result import DecisionLine, Finding, Gravity, Reject
 from zerosum.settings import Settings
 from zerosum.tables import Claims, Groups, Movements, Rule
@@ -41,6 +42,10 @@ class Evidence:
     decisions: Sequence[DecisionLine]
     covers: Sequence[Cover]
     """What each acceptance covers."""
+    heard: Heard = NOTHING_HEARD
+    """What receipts and notifications tell."""
+    damaged: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    """(side, our column, what has happened) -> how many numbers a spreadsheet has changed."""
 
 
 def in_cells(evidence: Evidence, code: str, gravity: Gravity, claims: np.ndarray) -> list[Finding]:

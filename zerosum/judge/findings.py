@@ -9,12 +9,15 @@ import numpy as np
 from zerosum.dates import number
 from zerosum.judge import decision_findings
 from zerosum.judge.batch import test_batch
-from zerosum.judge.cells import add_up
+from zerosum.judge.cells import Cells, add_up
 from zerosum.judge.codes import other_area_codes, retired_codes
 from zerosum.judge.evidence import BLOCKING, INFORMATION, REMARK, Evidence, claims_with, in_cells, of_rule
+from zerosum.judge.heard import heard
 from zerosum.judge.noted import (
     collected_and_recovered,
     converted_claims,
+    left_out,
+    numbers_damaged,
     over_balance,
     paid_on_both_sides,
     person_numbers,
@@ -223,7 +226,7 @@ def _control_totals(evidence: Evidence) -> list[Finding]:
     settings, scope = evidence.settings, evidence.scope
     if not scope.declared:
         return [Finding("control_total_missing", REMARK, 1)]
-    seen = _creations(evidence)
+    seen = creations(evidence.book, evidence.cells)
     found: list[Finding] = []
     told = {(one.solution, one.claim_type): one for one in settings.control_totals}
     for cell in sorted(scope.expected):
@@ -247,10 +250,10 @@ def _differs(total: ControlTotal, claims: int, amount_ore: int) -> list[Finding]
     return [Finding("control_total_differs", BLOCKING, 1, total.solution, total.claim_type, detail)]
 
 
-def _creations(evidence: Evidence) -> dict[tuple[str, str | None], tuple[int, int]]:
+def creations(book: Book, cells: Cells) -> dict[tuple[str, str | None], tuple[int, int]]:
     """Cell -> count and sum of the debtor system's creations in the book, and of those that wait for a co-debtor: the
     business system has delivered them too."""
-    movements, cells = evidence.book.movements, evidence.cells
+    movements = book.movements
     mine = (
         (movements[Movements.SIDE].to_numpy() == Side.DEBTOR)
         & np.isin(movements[Movements.RULE].to_numpy(), (Rule.IN_BOOK, Rule.AWAITING_CO_DEBTOR))
@@ -299,7 +302,7 @@ def event_sums(book: Book, side: Side) -> EventSums:
 
 KINDS_OF_FINDING: tuple[Callable[[Evidence], list[Finding]], ...] = (
     _borrowed, _unsure, _broken, _steps, _rules, _dmi, _far_ahead, _scope, _outside, _unread, _control_totals, _portal,
-    test_batch, too_perfect, person_numbers, resent, over_balance, waiting_and_waived, collected_and_recovered,
-    paid_on_both_sides, retired_codes, other_area_codes, converted_claims, debtor_changed,
+    test_batch, too_perfect, person_numbers, resent, over_balance, waiting_and_waived, left_out, collected_and_recovered,
+    paid_on_both_sides, retired_codes, other_area_codes, converted_claims, debtor_changed, heard, numbers_damaged,
     decision_findings.decided, decision_findings.unused, decision_findings.expired,
 )  # fmt: skip

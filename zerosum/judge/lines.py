@@ -123,12 +123,22 @@ def item_lines(
         ItemLines.STATUS: [Status(code).name.lower() for code in items[OpenItems.STATUS]],
         ItemLines.BOOKED_ON: _dates(items[OpenItems.BOOKED_ON].to_numpy()),
         ItemLines.RECEIPT_ON: _dates(items[OpenItems.RECEIPT_ON].to_numpy()),
+        ItemLines.REASON: _reasons(book, items),
         ItemLines.DEBTOR_FILE: debtor_file,
         ItemLines.DEBTOR_LINE: debtor_line,
         ItemLines.PSRM_FILE: psrm_file,
         ItemLines.PSRM_LINE: psrm_line,
     }
     return ItemLines.check(pd.DataFrame({name.value: pd.array(columns[name], dtype=name.dtype) for name in ItemLines}))
+
+
+def _reasons(book: Book, items: pd.DataFrame) -> list[str]:
+    """What the receipt says of a rejected action, or of one in hearing; "" for the others, whose reason is free text."""
+    answered = np.isin(items[OpenItems.STATUS].to_numpy(), (Status.REJECTED, Status.IN_HEARING))
+    texts = _texts(book.texts.reasons, np.where(answered, items[OpenItems.REASON].to_numpy(), NONE))
+    distinct = sorted(set(texts))
+    veil = dict(zip(distinct, identity.shown(distinct, book.texts.debtors), strict=True))
+    return [veil[text] for text in texts]
 
 
 def _place(movements: pd.DataFrame, movement: np.ndarray, files: Sequence[str]) -> tuple[list[str], np.ndarray]:
@@ -147,7 +157,7 @@ def _dates(days: np.ndarray) -> pa.Array:
 _ORDER = (
     ItemLines.SOLUTION, ItemLines.CLAIM_TYPE, ItemLines.CASE, ItemLines.EVENT, ItemLines.SIDE, ItemLines.OPEN_ORE,
     ItemLines.REFERENCE, ItemLines.CLAIM_ID, ItemLines.BOOKED_ON, ItemLines.STATUS, ItemLines.RECEIPT_ON,
-    ItemLines.DEBTOR_FILE, ItemLines.DEBTOR_LINE, ItemLines.PSRM_FILE, ItemLines.PSRM_LINE,
+    ItemLines.REASON, ItemLines.DEBTOR_FILE, ItemLines.DEBTOR_LINE, ItemLines.PSRM_FILE, ItemLines.PSRM_LINE,
 )  # fmt: skip
 
 
@@ -232,4 +242,5 @@ def _open_line(row: Mapping[str, Any]) -> OpenLine:
         case=row[ItemLines.CASE],
         also=tuple(row[PostedLines.ALSO].split()),
         accepted=row[PostedLines.STANDING] == _ACCEPTED,
+        reason=row[ItemLines.REASON],
     )

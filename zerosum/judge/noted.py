@@ -13,6 +13,7 @@ from zerosum.packing import pack
 from zerosum.result import Finding
 from zerosum.settings import Settings
 from zerosum.tables import (
+    NO_DAY,
     NONE,
     SIDE_SIGN,
     Claims,
@@ -46,6 +47,15 @@ def _holding(dictionary: pa.Array, texts: Texts) -> np.ndarray:
     return np.append(identity.hold_person_number(dictionary, texts.debtors), False)
 
 
+def numbers_damaged(evidence: Evidence) -> list[Finding]:
+    """FordringIDs, references and debtor numbers that a spreadsheet has changed: they are compared as they stand, so a claim
+    may be missing on the other side, or meet another's number."""
+    return [
+        Finding("numbers_damaged", REMARK, rows, detail={"side": side, "number": number, "damage": damage})
+        for (side, number, damage), rows in sorted(evidence.damaged.items())
+    ]
+
+
 def resent(evidence: Evidence) -> list[Finding]:
     """Claims that quote the FordringID they had before, whose group cleared. Once for both sides."""
     claims, group = evidence.book.claims, evidence.matched.groups[Groups.GROUP].to_numpy()
@@ -74,8 +84,18 @@ def converted_claims(evidence: Evidence) -> list[Finding]:
 
 def exceeding(settings: Settings, texts: Texts) -> frozenset[int]:
     """Codes of the reasons that the sources declare to say that a write-down exceeds the balance."""
-    told = sorted({reason for given in settings.inputs for reason in given.source.exceeds_balance})
-    says = pc.is_in(texts.reasons, value_set=pa.array(told, pa.string()))
+    told = pa.array(
+        sorted({reason for given in settings.inputs for reason in given.source.exceeds_balance}), pa.string()
+    )
+    if not len(told):
+        return frozenset()
+    # Of a receipt the number says it, or the text behind it; where it has several reasons, none of them alone.
+    parts = pc.extract_regex(texts.reasons, pattern=r"^(?P<number>[0-9]{1,4}): (?P<text>.*)$")
+    number, text = (pc.struct_field(parts, name) for name in ("number", "text"))
+    text = pc.if_else(pc.match_substring_regex(text, pattern=r"; [0-9]{1,4}(:|;|$)"), None, text)
+    number = pc.if_else(pc.is_null(text), None, number)
+    says = pc.or_(pc.is_in(number, value_set=told), pc.is_in(text, value_set=told))
+    says = pc.or_(says, pc.is_in(texts.reasons, value_set=told))
     return frozenset(np.flatnonzero(says.to_numpy(zero_copy_only=False)).tolist())
 
 
@@ -93,26 +113,42 @@ def over_balance(evidence: Evidence) -> list[Finding]:
 
 
 TRIFLE_ORE = 200_00
-"""200,00 kr.: what can be a trifle of one claim. Our own limit, no figure of the field: a claim of which PSRM has waived
+"""200,00 kr.: what can be a trifle of one claim and what belongs to it. Our own limit, no figure of the field: a claim of which PSRM has waived
 more than this is looked at by a person."""
 
 
 def waiting_and_waived(evidence: Evidence) -> list[Finding]:
     """What is not in the basis because it waits for a co-debtor, or because PSRM has waived it; and claims of which PSRM
-    has waived more than a trifle, in all."""
-    movements = evidence.book.movements
+    has waived more than a trifle in all, or more than it ever put on them, or before it did."""
+    book, group = evidence.book, evidence.matched.groups[Groups.GROUP].to_numpy()
+    movements, count = book.movements, len(book.claims)
+    claim, booked_on = movements[Movements.CLAIM].to_numpy(), movements[Movements.BOOKED_ON].to_numpy()
+    ore = np.abs(movements[Movements.SIGNED_ORE].to_numpy())
     awaiting = np.unique(of_rule(evidence, Rule.AWAITING_CO_DEBTOR))
     lines = np.flatnonzero(movements[Movements.RULE].to_numpy() == Rule.WAIVED)
-    claims = movements[Movements.CLAIM].to_numpy()[lines]
-    label, size = one_claim(evidence)
-    waived_ore = add_up(label[claims], np.abs(movements[Movements.SIGNED_ORE].to_numpy()[lines]), size)
-    waived = np.unique(claims)
-    large = waived_ore[label[waived]] > TRIFLE_ORE
+    raised = (movements[Movements.SIDE].to_numpy() == Side.PSRM) & (
+        movements[Movements.RULE].to_numpy() == Rule.IN_BOOK
+    )
+    raised = np.flatnonzero(raised & np.isin(movements[Movements.EVENT].to_numpy(), (Event.CREATION, Event.WRITE_UP)))
+    since = np.full(count, np.iinfo(np.int32).max, np.int32)
+    np.minimum.at(since, group[claim[raised]], booked_on[raised])
+    early = np.zeros(count, bool)
+    before = lines[(booked_on[lines] != NO_DAY) & (booked_on[lines] < since[group[claim[lines]]])]
+    early[group[claim[before]]] = True
+    raised_ore, waived_ore = (add_up(group[claim[some]], ore[some], count) for some in (raised, lines))
+    waived = np.unique(claim[lines])
+    of_waived = group[waived]
+    large = (waived_ore > np.minimum(TRIFLE_ORE, raised_ore))[of_waived] | early[of_waived]
     return [
         *in_cells(evidence, "awaiting_co_debtor", REMARK, awaiting),
         *in_cells(evidence, "waived_trifle", INFORMATION, waived[~large]),
         *in_cells(evidence, "waived_above_trifle", BLOCKING, waived[large]),
     ]
+
+
+def left_out(evidence: Evidence) -> list[Finding]:
+    """Claims of which a source leaves lines out: nobody has tested them."""
+    return in_cells(evidence, "left_out_by_source", REMARK, np.unique(of_rule(evidence, Rule.LEFT_OUT)))
 
 
 def collected_and_recovered(evidence: Evidence) -> list[Finding]:
@@ -148,7 +184,7 @@ def paid_on_both_sides(evidence: Evidence) -> list[Finding]:
         return []
     label, size = one_claim(evidence)
     key = label[movements[Movements.CLAIM].to_numpy()]
-    recovered = add_up(key[recoveries], np.abs(signed[recoveries]), size)
+    recovered = -add_up(key[recoveries], signed[recoveries], size)  # one that is taken back is negative
     in_book = (rule == Rule.IN_BOOK) & (event != Event.RECALL)
     paid = np.zeros(size, bool)
     for one in Side:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zerosum.decisions import Accept, Allot, Decisions, Named, Pair
-from zerosum.errors import Problem, SettingsError
+from zerosum.errors import Phrase, Problem, SettingsError
 from zerosum.identity import veil
 from zerosum.match.found import Found, crosses
 from zerosum.normalise.book import Book
@@ -64,10 +64,7 @@ def decide(book: Book, label: np.ndarray, decisions: Decisions) -> Decided:
         solution[rows] = codes[allot.solution]
     for allot in decisions.allots:
         if any(len(wanted[row]) > 1 for row in named[allot.line].tolist()):
-            why = "En anden linje fordeler den samme fordring til en anden løsning."
-            problems.append(
-                _problem(decisions.file, allot, allot.claim, "Fordelt to gange", why, "Slet den ene linje.")
-            )
+            problems.append(_problem("claim_allotted_twice", decisions.file, allot, allot.claim))
     for accept in decisions.accepts:
         named[accept.line] = look.rows(accept.claim, None)
     if problems:
@@ -99,30 +96,25 @@ def _pairs(
             if len(set(label[mine].tolist())) > 1:
                 problems.append(_several(decisions.file, pair, one))
             if linked[mine].any():
-                why = "Et nummer parrer den allerede med en fordring på den anden side; en afgørelse går ikke forud for et nummer."
-                do = "Slet linjen, eller ret nummeret i det system, der har det forkert."
-                problems.append(_problem(decisions.file, pair, one, "Fordringen er parret på sit nummer", why, do))
+                problems.append(_problem("claim_paired_by_its_number", decisions.file, pair, one))
         if any(times[row] > 1 for row in rows.tolist()):
-            why = "En anden linje parrer den samme fordring."
-            do = "Skriv én linje med alle PSRM-fordringerne, adskilt af en lodret streg: 900001|900002."
-            problems.append(_problem(decisions.file, pair, pair.debtor, "Parret to gange", why, do))
+            problems.append(_problem("claim_paired_twice", decisions.file, pair, pair.debtor))
         found.put(rows, Pass.DECIDED)
     return found, named, idle
 
 
 def _several(file: str, line: Pair | Allot, named: Named) -> Problem:
-    return several(file, line, named, "Skriv både FordringID og reference.")
+    return several(file, line, named, Phrase("write_both_numbers"))
 
 
-def several(file: str, line: Pair | Allot | Accept, named: Named, do: str) -> Problem:
+def several(file: str, line: Pair | Allot | Accept, named: Named, do: Phrase) -> Problem:
     """A line whose number fits claims of several debtors, or that do not belong together."""
-    why = "Nummeret står på fordringer mod forskellige skyldnere, så det siger ikke hvilken."
-    return _problem(file, line, named, "Flere fordringer passer", why, do)
+    return replace(_problem("number_of_several_claims", file, line, named), values={"do": do})
 
 
-def _problem(file: str, line: Pair | Allot | Accept, named: Named, what: str, why: str, do: str) -> Problem:
+def _problem(code: str, file: str, line: Pair | Allot | Accept, named: Named) -> Problem:
     value = ", ".join(veil(text) for text in (*named.claim_ids, *named.references))
-    return Problem(what, why, do, file, line.line, "", value)
+    return Problem(code, file=file, line=line.line, value=value)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zerosum import identity
-from zerosum.errors import InputError, Problem
+from zerosum.errors import InputError, Phrase, Problem, Value
 from zerosum.normalise.lines import TEXTS, Lines, only_recoveries
 from zerosum.normalise.replaced import replaced
 from zerosum.packing import codes_of, pack
@@ -35,6 +35,9 @@ _IDENTITY = (
     Claims.CLAIM_ID, Claims.REFERENCE, Claims.MAIN_CLAIM_ID, Claims.RESENT_OF, Claims.SOLUTION, Claims.CLAIM_TYPE, Claims.DEBTORS,
 )  # fmt: skip
 
+
+WORDS_MAX = int(np.iinfo(np.int16).max)
+"""So many claim types, and so many solutions, can the files have."""
 
 _NEVER_COUNTED = (Rule.NO_SIGN, Rule.ZERO_ACTION, Rule.WAIVED, Rule.AWAITING_CO_DEBTOR, Rule.RECOVERY)
 """Rules that say something of what was booked by the cut-off, and nothing of what came later."""
@@ -126,7 +129,7 @@ def _encode(
 ) -> tuple[dict[str, np.ndarray], Texts]:
     """The texts of both sides as codes into shared dictionaries; -1 where nothing stands."""
     id_columns = (Claims.CLAIM_ID, Claims.MAIN_CLAIM_ID, Claims.RESENT_OF)
-    numeric = any(name in numeric_ids for name in id_columns)
+    numeric = ids_are_numeric(numeric_ids)
     total = sum(len(one) for one in lines)
     kinds: tuple[str, ...] = (
         "ids", Claims.REFERENCE, Claims.DEBTORS, Claims.CLAIM_TYPE, Claims.SOLUTION, "action_id", "reason",
@@ -134,8 +137,8 @@ def _encode(
 
     def encode(kind: str) -> tuple[np.ndarray, pa.Array]:
         if kind == "ids":
-            return _codes([_plain(one.texts[name], numeric) for name in id_columns for one in lines])
-        columns = [_plain(one.texts[kind], kind in numeric_ids) for one in lines]
+            return _codes([as_compared(one.texts[name], numeric) for name in id_columns for one in lines])
+        columns = [as_compared(one.texts[kind], kind in numeric_ids) for one in lines]
         if kind == Claims.DEBTORS:
             # Then as written, where some were written otherwise; and last the withheld ones: a code, and no row.
             renamed = any(one.written is not None for one in lines)
@@ -153,8 +156,8 @@ def _encode(
     codes[Claims.DEBTORS] = of_debtors[:total]
     if len(of_debtors) > total:
         codes[Claims.WRITTEN] = of_debtors[total:]
-    _few(dictionaries[Claims.CLAIM_TYPE], "fordringstyper")
-    _few(dictionaries[Claims.SOLUTION], "løsninger")
+    _few(dictionaries[Claims.CLAIM_TYPE], "claim_types")
+    _few(dictionaries[Claims.SOLUTION], "solutions")
     codes[Claims.SOLUTION] = codes[Claims.SOLUTION].astype(np.int16)
     codes[Claims.CLAIM_TYPE] = codes[Claims.CLAIM_TYPE].astype(np.int16)
     texts = Texts(
@@ -182,12 +185,17 @@ def _names(dictionary: pa.Array, debtors: pa.Array) -> tuple[str, ...]:
 
 def _few(dictionary: pa.Array, what: str) -> None:
     """A small vocabulary has a small code: more words than it can count are a column that holds something else."""
-    if len(dictionary) > np.iinfo(np.int16).max:
-        why = f"Filerne har {len(dictionary)} forskellige {what}; der kan højst være {np.iinfo(np.int16).max}."
-        raise InputError(Problem("Kolonne med noget andet", why, "Se efter, om kolonnen er den rigtige."))
+    if len(dictionary) > WORDS_MAX:
+        told: dict[str, Value] = {"found": len(dictionary), "what": Phrase(what), "most": WORDS_MAX}
+        raise InputError(Problem("column_of_something_else", told))
 
 
-def _plain(column: pa.Array, numeric: bool) -> pa.Array:
+def ids_are_numeric(numeric_ids: Collection[str]) -> bool:
+    """Whether FordringIDs are compared without leading zeros: a source declares one of their columns so."""
+    return any(name in numeric_ids for name in (Claims.CLAIM_ID, Claims.MAIN_CLAIM_ID, Claims.RESENT_OF))
+
+
+def as_compared(column: pa.Array, numeric: bool) -> pa.Array:
     """Null for a blank; without leading zeros where the ids are numeric (NUMC writes nothing as zeros)."""
     if numeric:
         digits = pc.match_substring_regex(column, pattern="^[0-9]+$")

@@ -18,12 +18,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zerosum import identity
-from zerosum.errors import Problem, SettingsError
+from zerosum.errors import Phrase, Problem, SettingsError
+from zerosum.normalise.lines import Present
+from zerosum.normalise.one_debtor import one_each
 from zerosum.read.raw import Raw
 from zerosum.read.small_csv import read_small_csv
 
 COLUMNS = ("number", "same_as")
-_AS_CSV = "Gem filen som CSV (semikolon) i tegnsættet UTF-8, med overskrifterne number;same_as."
+_AS_CSV = Phrase("save_as_csv_with_headings", {"headings": "number;same_as"})
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,10 @@ def load(path: Path) -> Declared:
         raise SettingsError(*(replace(one, do=_AS_CSV, value="") for one in error.problems)) from None
     headings = [heading.strip().lstrip("\ufeff").casefold() for heading in raw.headings]
     if sorted(headings) != sorted(COLUMNS):
-        why = "Der ventes netop to kolonner: number og same_as."
-        raise SettingsError(Problem("Overskrifterne er andre", why, _AS_CSV, path.name, 1))
+        raise SettingsError(Problem("aliases_headings", {"do": _AS_CSV}, path.name, 1))
     number, same_as = (_column(raw, headings.index(name)) for name in COLUMNS)
     lines = raw.line.tolist()
-    problems = [
-        Problem("Linjen kan ikke deles", "Der ventes to felter.", _AS_CSV, path.name, one.line) for one in raw.bad
-    ]
+    problems = [Problem("aliases_line_ragged", {"do": _AS_CSV}, path.name, one.line) for one in raw.bad]
     found: dict[str, str] = {}
     line_of: dict[str, int] = {}
     chained = {one for one in number if one}
@@ -72,9 +71,10 @@ def load(path: Path) -> Declared:
     return Declared(found, line_of, path.name)
 
 
-def agree(declared: Declared, told: Sequence[Mapping[str, str]]) -> None:
+def agree(declared: Declared, told: Sequence[Mapping[str, str]], present: Iterable[Present] = ()) -> None:
     """SettingsError where a line says of a number what a source's own list (file 12) contradicts: two living persons would
-    be one debtor. `told` is what each source says: number -> the number of its debtor."""
+    be one debtor. `told` is what each source says: number -> the number of its debtor; `present`, who has which now."""
+    joined = _joined(declared, told, present)
     by_sources: dict[str, set[str]] = {}
     for some in told:
         for number, debtor in some.items():
@@ -86,13 +86,71 @@ def agree(declared: Declared, told: Sequence[Mapping[str, str]]) -> None:
             if debtors and not _reached([other], number, declared, by_sources) & _reached(
                 debtors, number, declared, by_sources
             ):
-                why = "Fil 12 siger, at det er et andet nummer på en anden skyldner."
-                do = "Slet linjen, eller skriv det nummer, som skyldneren har nu i fil 12. Er fil 12 forkert, så ret den."
                 line = declared.line[number]
-                problems.append(Problem("Fil 12 siger noget andet", why, do, declared.file, line, column))
+                problems.append(Problem("alias_of_another_debtor", {}, declared.file, line, column))
                 break
+        else:
+            if number in joined:
+                line = declared.line[number]
+                problems.append(Problem("alias_joins_two_debtors", {}, declared.file, line, COLUMNS[0]))
     if problems:
         raise SettingsError(*sorted(problems, key=lambda one: one.line))
+
+
+def _joined(declared: Declared, told: Sequence[Mapping[str, str]], present: Iterable[Present]) -> frozenset[str]:
+    """The numbers whose lines make one debtor of two that the sources have beside each other: each with a number of its own
+    now, and both numbers of one kind. A CVR and a CPR may be one debtor's, so numbers of two kinds say nothing."""
+    if not declared.same:
+        return frozenset()
+    one_of = one_each(told, declared.same)
+    groups: dict[str, set[str]] = {one: {one} for one in (one_of.get(number, number) for number in declared.same)}
+    for number, one in one_of.items():
+        if one in groups:
+            groups[one].add(number)
+    now = _now(present, sorted(set().union(*groups.values())))
+    found: set[str] = set()
+    for numbers in groups.values():
+        if not _beside_each_other(numbers, numbers, now):
+            continue
+        lines = {number: same_as for number, same_as in declared.same.items() if number in numbers}
+        within = [{number: debtor for number, debtor in some.items() if number in numbers} for some in told]
+        for line, same_as in lines.items():
+            # What the line itself joins: without it, its ends are two; or they are one all the same, with all that is in it.
+            apart = one_each(within, {number: other for number, other in lines.items() if number != line})
+            here, there = (
+                {each for each in numbers if apart.get(each, each) == apart.get(end, end)} for end in (line, same_as)
+            )
+            if _beside_each_other(here, there, now):
+                found.add(line)
+    return frozenset(found)
+
+
+_Whose = tuple[int, int, str]
+"""What a number is now: of which kind, and whose (source and its name of the debtor)."""
+
+
+def _now(present: Iterable[Present], numbers: Sequence[str]) -> dict[str, set[_Whose]]:
+    """Number -> whose it is now, for those of the numbers that are somebody's."""
+    asked = pa.array(numbers, pa.string())
+    found: dict[str, set[_Whose]] = {}
+    for source, each in enumerate(present):
+        held = pc.is_in(each.number, value_set=asked)
+        columns = (column.filter(held).to_pylist() for column in (each.number, each.kind, each.debtor))
+        for number, kind, debtor in zip(*columns, strict=True):
+            found.setdefault(number, set()).add((kind, source, debtor))
+    return found
+
+
+def _beside_each_other(some: Collection[str], others: Collection[str], now: Mapping[str, set[_Whose]]) -> bool:
+    """Whether a number of the one and another of the other are two debtors', and both of one kind."""
+    return any(
+        kind == other_kind and whose != other_whose
+        for one in some
+        for other in others
+        if one != other
+        for kind, *whose in now.get(one, ())
+        for other_kind, *other_whose in now.get(other, ())
+    )
 
 
 def _reached(
@@ -121,17 +179,11 @@ def _wrong(number: str, same_as: str, found: Collection[str], chained: Collectio
     """What is wrong with a line, in which column; None where nothing is."""
     for name, value in zip(COLUMNS, (number, same_as), strict=True):
         if not identity.is_number(value):
-            do = "Skriv ét nummer i hvert felt: et CPR-nummer som 0113131234, et CVR-nummer på 8 cifre eller et AKR-nummer på 11."
-            return Problem("Nummeret kan ikke læses", "Der ventes ét nummer på en skyldner.", do, column=name)
+            return Problem("alias_unreadable", column=name)
     if number == same_as:
-        why = "De to numre er ens."
-        return Problem("Samme nummer to gange", why, "Slet linjen, eller ret det ene nummer.", column=COLUMNS[0])
+        return Problem("alias_of_itself", column=COLUMNS[0])
     if number in found:
-        why = "Nummeret står allerede på en linje ovenfor."
-        return Problem("Nummeret står flere gange", why, "Behold den ene linje.", column=COLUMNS[0])
+        return Problem("alias_repeated", column=COLUMNS[0])
     if same_as in chained:
-        why = "Det er selv et af de numre, der er et andet nummers skyldner."
-        return Problem(
-            "Numre i kæde", why, "Skriv det nummer, som skyldneren har nu, på begge linjer.", column=COLUMNS[1]
-        )
+        return Problem("alias_chained", column=COLUMNS[1])
     return None

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zerosum.normalise.columns import Columns, columns_of, recall_reasons
+from zerosum.normalise.columns import OF_IDS, Columns, columns_of, recall_reasons
 from zerosum.normalise.lines import TEXTS, Lines
 from zerosum.normalise.rejects import Faults
+from zerosum.normalise.second import Sums, sums_of
 from zerosum.read.raw import Raw
 from zerosum.settings import Input
 from zerosum.sources.model import COLUMNS, NO_SIGN, RECOVERY, WAIVED, ZERO
-from zerosum.tables import Event, Rule, Side, Status
+from zerosum.tables import EVENT_SIGN, NOT_TOLD, Event, Rule, Side, Status
 
 FILLED_BY_SOME = ("awaiting_co_debtor", "in_collection", "converted")
 """Columns that only some systems can fill: one that is blank in all of a side's tables tells nothing."""
@@ -31,14 +32,19 @@ class Creditors:
     """Declared former or later creditors of the same claims (fordringshaverskifte)."""
 
 
-def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditors: Creditors) -> tuple[Lines, Faults]:
-    """One table of a source with layout `events` -> its lines, and the faults of those that could not be read."""
+def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditors: Creditors) -> tuple[Lines, Faults, Sums]:
+    """One table of a source with layout `events` -> its lines, the faults of those that could not be read, and the sums of
+    its amounts."""
     faults = Faults(name, given.side, raw.line)
     faults.add_bad(raw.bad)
     columns = columns_of(given.source, given.source.parts[0], raw, name, faults)
     nothing = pa.nulls(len(columns), pa.string())
     texts = {column: columns.text(column) if columns.has(column) else nothing for column in TEXTS}
-    texts["debtors"] = columns.debtors("debtors")
+    for one in OF_IDS:
+        columns.look_at_numbers(one, texts[one])
+    left_out = columns.left_out()
+    texts["claim_type"] = columns.claim_types(texts["claim_type"], left_out)
+    texts["debtors"] = debtors = columns.debtors("debtors")
     texts["reason"] = recall_reasons(texts["reason"], given.source.recall_reasons)
     if given.solution is not None:
         texts["solution"] = pa.repeat(given.solution, len(columns)).cast(pa.string())
@@ -52,13 +58,16 @@ def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditors: Cre
             "event",
             columns.heading("event"),
             columns.text("event"),
-            "en hændelse hos fordringshaver; at noget er bortfaldet, siger PSRM alene",
-            "Skriv en nedskrivning eller et tilbagekald. Er filen PSRM's, så angiv den som PSRM's.",
+            "event_of_psrm_alone",
         )
     replaces = np.array([bool(one and one.replaces) for one in known] or [False], bool)[at]
-    amount = columns.amount("amount", needed=True)
+    written = columns.amount("amount", needed=True)
+    amount = written
+    if given.source.minus_lessens:
+        amount = _without_minus(columns, written, events, np.array([bool(one) for one in known] or [False], bool)[at])
     rules = np.where((rules == Rule.IN_BOOK) & (amount == 0), Rule.ZERO_ACTION, rules).astype(np.int16)
-    rules = _of_creditors(columns, creditors, rules)
+    rules = of_creditors(columns, creditors, rules)
+    rules = np.where(left_out & (rules != Rule.OTHER_CREDITOR), Rule.LEFT_OUT, rules).astype(np.int16)
     status = columns.status("status") if given.side == Side.DEBTOR else np.full(len(columns), Status.UNKNOWN, np.int16)
     awaiting = columns.flag("awaiting_co_debtor")
     unsent = np.isin(status, (Status.NOT_SENT, Status.UNKNOWN)) & (given.side == Side.DEBTOR)
@@ -66,10 +75,12 @@ def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditors: Cre
     waits = (rules == Rule.IN_BOOK) & awaiting & unsent & (events == Event.CREATION)
     rules = np.where(waits, Rule.AWAITING_CO_DEBTOR, rules).astype(np.int16)
     recovery = pa.array(events == Event.RECOVERY)
-    withheld = texts["debtors"].filter(pc.or_(recovery, pa.array(faults.at_fault)))
     texts |= _of_keys_alone(texts, recovery)
     accepted = columns.amount("accepted", needed=False)
     days = {name: columns.day(name) for name in ("booked_on", "receipt_on", "effective_on")}
+    in_collection = (columns.amount("in_collection", needed=False) > 0) & (given.side == Side.DEBTOR)
+    converted = columns.flag("converted")
+    withheld = debtors.filter(pc.or_(recovery, pa.array(faults.at_fault)))  # now that every fault is known
     lines = Lines(
         given.side,
         frozenset(column for column in COLUMNS if columns.has(column))
@@ -87,13 +98,26 @@ def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditors: Cre
         replaces=replaces,
         unrouted=np.zeros(len(columns), bool),
         mixed=np.zeros(len(columns), bool),
-        in_collection=(columns.amount("in_collection", needed=False) > 0) & (given.side == Side.DEBTOR),
-        converted=columns.flag("converted"),
+        in_collection=in_collection,
+        converted=converted,
         file=np.full(len(columns), file, np.int16),
         line=raw.line,
         silent=frozenset(name for name in FILLED_BY_SOME if _says_nothing(columns, name)),
     )
-    return lines.take(~faults.at_fault), faults
+    good = ~faults.at_fault
+    sums = sums_of(columns.text("amount"), written, good, given.source)
+    if amount is not written:
+        sums = replace(sums, aside_ore=sums.aside_ore + int((written - amount)[good].sum()))
+    return lines.take(good), faults, sums
+
+
+def _without_minus(columns: Columns, written: np.ndarray, events: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Amounts without the minus that only says that the event lessens the basis; a fault where
+    amount and event say each their own."""
+    lessens = np.array([EVENT_SIGN[one] < 0 for one in Event], bool)[events]
+    wrong = known & (written != NOT_TOLD) & (written != 0) & ((written < 0) != lessens)
+    columns.faults.add(wrong, "amount", columns.heading("amount"), columns.text("amount"), "amount_against_its_event")
+    return np.where(written == NOT_TOLD, written, np.abs(written))
 
 
 def _rule(word: str) -> Rule:
@@ -107,7 +131,7 @@ def _says_nothing(columns: Columns, name: str) -> bool:
     return not pc.any(pc.not_equal(columns.text(name), "")).as_py()
 
 
-def _of_creditors(columns: Columns, creditors: Creditors, rules: np.ndarray) -> np.ndarray:
+def of_creditors(columns: Columns, creditors: Creditors, rules: np.ndarray) -> np.ndarray:
     """The rules, where lines say that they are another creditor's; a blank says nothing. What would be in the book if it
     were ours is FORMER_CREDITOR under a declared one."""
     if not columns.has("creditor") or not creditors.ours:

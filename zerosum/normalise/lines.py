@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from zerosum.tables import Event, Side
 
@@ -14,6 +15,17 @@ TEXTS = (
     "claim_id", "reference", "main_claim_id", "resent_of", "solution", "claim_type", "debtors", "action_id", "reason",
 )  # fmt: skip
 """Columns of Lines that are text until the book gives them codes."""
+
+
+@dataclass(frozen=True)
+class Present:
+    """The numbers that debtors have now, by a source's own list. All arrays have one length."""
+
+    debtor: pa.Array
+    """The source's own name of a debtor (the partner)."""
+    kind: pa.Array
+    """Which kind of number it is, as a code of the source's."""
+    number: pa.Array
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,8 @@ class Lines:
     same: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Debtor numbers that the source says are another number's debtor (a partner's former and other numbers), and that
     other number."""
+    present: Present | None = field(default=None, repr=False)
+    """Which numbers the source says that its debtors have now, where it has a list of them."""
     written: pa.Array | None = field(default=None, repr=False)
     """The debtor sets as they were written, where some stand in `texts` under another number of the same debtor."""
 
@@ -85,9 +99,13 @@ class Lines:
         texts = {name: column.take(pa.array(at)) for name, column in self.texts.items()}
         arrays = {name: getattr(self, name)[at] for name in ARRAYS}
         written = None if self.written is None else self.written.take(pa.array(at))
-        return Lines(
-            self.side, self.told, texts, self.withheld, same=self.same, written=written, silent=self.silent, **arrays
-        )
+        return replace(self, texts=texts, written=written, **arrays)
+
+
+def debtors_of(lines: Iterable[Lines]) -> pa.Array:
+    """The debtor sets of the input, each once: those on the rows, and those withheld."""
+    columns = [column.cast(pa.string()) for one in lines for column in (one.texts["debtors"], one.withheld)]
+    return pc.unique(pa.chunked_array(columns, pa.string())).drop_null()
 
 
 def only_recoveries(lines: Lines) -> bool:

@@ -1,17 +1,18 @@
-"""The KMD ODE Total files -> Lines: file 09 says what was done, 10 of which type and in which system, 12 who is who.
+"""The KMD ODE files -> Lines: file 09 says what was done, 10 of which type and in which system, 12 who is who.
 
 09-RIM-aftale          a line is an action, repeated for each liable person     -> movements
 10-RIM-aftale-rater    type, system, partner and mark of each agreement         -> looked up by Aftalenummer
 11-RIM-aftale-renter   interest that PSRM accrues                               -> counted, no part of the basis
 12-Forretningspartner  the numbers of the partners                              -> looked up
+
+Where Deltas came after the Total, the newest delivery that has an agreement or a partner holds, whole; what the earlier ones
+say of it is counted, and is no part of anything.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -19,25 +20,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zerosum import identity
-from zerosum.errors import InputError, Problem
 from zerosum.normalise.columns import Columns, columns_of, recall_reasons
-from zerosum.normalise.lines import Lines
+from zerosum.normalise.delivery import ACTIONS, INTEREST, PARTNERS, RATES
+from zerosum.normalise.lines import Lines, Present
 from zerosum.normalise.rejects import Faults
+from zerosum.normalise.second import Sums, sums_of
+from zerosum.normalise.superseded import Keyed, held
 from zerosum.read.raw import Raw
 from zerosum.settings import Input
 from zerosum.tables import NO_DAY, NOT_TOLD, Rule, Side, Status
 
-ACTIONS, RATES, INTEREST, PARTNERS = (
-    "09-RIM-aftale",
-    "10-RIM-aftale-rater",
-    "11-RIM-aftale-renter",
-    "12-Forretningspartner",
-)
-
-_NAME = re.compile(
-    r"^(?P<who>[0-9]{4,5})_ODE_(?P<made>[0-9]{4}-[0-9]{2}-[0-9]{2})_(?P<run>[0-9]{3})_(?P<part>[0-9]{2}-[^_]+)_(?P<kind>Total|Delta)_(?P<n>[0-9]{3})af(?P<of>[0-9]+)(\.\w+)*$",
-    re.IGNORECASE,
-)
 _NUMBER_KINDS = ("ZCPR", "ZCVR", "ZAKR", "ZEPNR", "ZACVR")
 """Which number of a partner is its debtor number, the first that it has (Identifikationsart)."""
 _SAME_KINDS = (*_NUMBER_KINDS, "ZCPROL")
@@ -46,12 +38,45 @@ _SAME_KINDS = (*_NUMBER_KINDS, "ZCPROL")
 
 @dataclass(frozen=True)
 class Delivered:
-    """A table of the delivery: which part it is, and where it stands in the list of inputs."""
+    """A table of a delivery: which part it is, and where it stands in the list of inputs."""
 
     part: str
     file: int
     name: str
     raw: Raw
+    delivery: int = 0
+    """0 is the Total, then the Deltas as they came."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table, and which of its lines still hold."""
+
+    file: int
+    columns: Columns
+    holds: np.ndarray
+    """bool: no later delivery has a say in it."""
+
+    def good(self) -> np.ndarray:
+        """bool: it could be read, and holds."""
+        return np.asarray(self.holds & ~self.columns.faults.at_fault)
+
+    def superseded(self) -> np.ndarray:
+        """bool: it could be read, and a later delivery has its agreement or partner whole."""
+        return np.asarray(~self.holds & ~self.columns.faults.at_fault)
+
+
+@dataclass(frozen=True)
+class FromOde:
+    """What the deliveries of an input give."""
+
+    lines: Lines
+    faults: list[Faults]
+    """Of each file."""
+    counted: Mapping[tuple[int, Rule], int]
+    """How many lines of which file are counted under a rule, and are not among `lines`."""
+    sums: Mapping[int, Sums]
+    """The amounts of each file that has some."""
 
 
 _TOLD = frozenset(
@@ -63,105 +88,48 @@ _TOLD = frozenset(
 """Our columns that the four files tell together."""
 
 
-def part_of(name: str, source_parts: Sequence[str]) -> str | None:
-    """The part that a file name names, in the source's spelling; "" for a part that is not read, None for another name."""
-    found = _NAME.match(name.rsplit("/", 1)[-1])
-    if not found:
-        return None
-    return next((part for part in source_parts if part.lower() == found["part"].lower()), "")
-
-
-def check_delivery(names: Sequence[str], source_parts: Sequence[str], cut_off: date | None) -> None:
-    """InputError with everything that is wrong with a delivery: foreign names, a mix, a missing file or part, Delta, or
-    one that was made before the cut-off and cannot know what came after."""
-    found = {name: _NAME.match(name.rsplit("/", 1)[-1]) for name in names}
-    problems = [
-        Problem(
-            "Filnavn er ikke en ODE-fil",
-            "Navnet skal have formen 0999_ODE_2026-10-02_001_09-RIM-aftale_Total_001af1.",
-            "Fjern filen, eller angiv dens rigtige kilde.",
-            name,
-        )
-        for name, match in found.items()
-        if not match
-    ]
-    known = {name: match for name, match in found.items() if match}
-    problems += [
-        Problem(
-            "Delta-fil",
-            "En Delta-levering har kun de ændrede aftaler, og kan ikke vise, hvad der mangler.",
-            "Bestil en Total-levering.",
-            name,
-        )
-        for name, match in known.items()
-        if match["kind"].lower() == "delta"
-    ]
-    deliveries = sorted({(match["who"].lstrip("0"), match["made"], match["run"]) for match in known.values()})
-    if len(deliveries) > 1:
-        told = "; ".join(f"kommune {who}, {made}, sekvens {run}" for who, made, run in deliveries)
-        problems.append(
-            Problem(
-                "Blandede leveringer",
-                f"Filerne er fra flere leveringer: {told}.",
-                "Brug filer fra én og samme levering.",
-            )
-        )
-    elif cut_off is not None and deliveries and deliveries[0][1] < cut_off.isoformat():
-        why = f"Den er dannet {deliveries[0][1]}, før skæringsdatoen {cut_off.isoformat()}."
-        problems.append(Problem("Leveringen er for gammel", why, "Brug en levering fra skæringsdatoen eller senere."))
-    for part in source_parts:
-        problems += _missing(part, [match for match in known.values() if match["part"].lower() == part.lower()])
-    if problems:
-        raise InputError(*problems)
-
-
-def _missing(part: str, matches: Sequence[re.Match[str]]) -> list[Problem]:
-    if not matches:
-        return [
-            Problem("Fil mangler", f"Filen {part} er ikke i leveringen.", "Læg alle dele af 09, 10, 11 og 12 i mappen.")
-        ]
-    of = {int(match["of"]) for match in matches}
-    numbers = sorted(int(match["n"]) for match in matches)
-    if len(of) > 1:
-        said = " og ".join(str(one) for one in sorted(of))
-        return [
-            Problem("Del mangler", f"Filerne af {part} siger både {said} dele.", "Brug filer fra én og samme levering.")
-        ]
-    (whole,) = of
-    missing = [f"{one:03d}af{whole}" for one in range(1, whole + 1) if one not in numbers]
-    surplus = sorted({f"{one:03d}af{whole}" for one in numbers if numbers.count(one) > 1 or not 1 <= one <= whole})
-    if missing or surplus:
-        told = [f"mangler {', '.join(missing)}"] if missing else []
-        told += [f"er {', '.join(surplus)} der for meget"] if surplus else []
-        return [
-            Problem("Del mangler", f"Af {part} {' og '.join(told)}.", f"Læg alle {whole} dele i mappen, hver én gang.")
-        ]
-    return []
-
-
-def lines_of_ode(
-    given: Input, delivered: Sequence[Delivered], cut_off: int | None
-) -> tuple[Lines, list[Faults], dict[tuple[int, Rule], int]]:
-    """One delivery -> its lines, the faults of each file, and how many lines of which file were counted under a rule."""
+def lines_of_ode(given: Input, delivered: Sequence[Delivered], cut_off: int | None) -> FromOde:
+    """A Total delivery and the Deltas after it -> their lines, and what else they say."""
     faults: list[Faults] = []
-    tables: dict[str, list[tuple[int, Columns]]] = {part.name: [] for part in given.source.parts}
+    columns: list[Columns] = []
     for one in delivered:
         part = next(part for part in given.source.parts if part.name == one.part)
         found = Faults(one.name, given.side, one.raw.line)
         found.add_bad(one.raw.bad)
-        tables[one.part].append((one.file, columns_of(given.source, part, one.raw, one.name, found)))
+        columns.append(columns_of(given.source, part, one.raw, one.name, found))
         faults.append(found)
-    actions = _actions(given, tables[ACTIONS])
-    rates = _rates(tables[RATES])
+    holds, torn = _held(delivered, columns)
+    tables: dict[str, list[_Table]] = {part.name: [] for part in given.source.parts}
+    for one, its_columns, its_holds in zip(delivered, columns, holds, strict=True):
+        tables[one.part].append(_Table(one.file, its_columns, its_holds))
+    actions, sums = _actions(given, tables[ACTIONS])
+    rates = _rates(tables[RATES], torn)
     partners = _partners(tables[PARTNERS])
     numbers = _numbers(partners, cut_off)
-    everybody = pa.concat_arrays([identity.canonical(columns.text("id_number")) for _, columns in tables[PARTNERS]])
-    lines = replace(_lines(given, actions, rates, numbers, everybody, cut_off), same=_same(partners, numbers))
+    # Also of the lines that no longer hold: their numbers stood in the input, and must not leave.
+    everybody = pa.concat_arrays([identity.canonical(one.columns.text("id_number")) for one in tables[PARTNERS]])
+    lines = replace(
+        _lines(given, actions, rates, numbers, everybody, cut_off),
+        same=_same(partners, numbers),
+        present=_present(partners, numbers, cut_off),
+    )
     counted: dict[tuple[int, Rule], int] = {}
     for part_name, rule in ((RATES, Rule.LOOK_UP), (INTEREST, Rule.INTEREST), (PARTNERS, Rule.LOOK_UP)):
-        for file, columns in tables[part_name]:
-            counted[file, rule] = len(columns) - int(columns.faults.at_fault.sum())
-    return lines, faults, counted
+        counted |= {(one.file, rule): int(one.good().sum()) for one in tables[part_name]}
+    for some in tables.values():
+        counted |= {(one.file, Rule.SUPERSEDED): int(one.superseded().sum()) for one in some}
+    return FromOde(lines, faults, counted, sums)
+
+
+def _held(delivered: Sequence[Delivered], columns: Sequence[Columns]) -> tuple[list[np.ndarray], pa.Array]:
+    """Which lines of each table hold, and the agreements whose rates are newer than their actions. A Total alone holds."""
+    if not any(one.delivery for one in delivered):
+        return [np.ones(len(one), bool) for one in columns], pa.array([], pa.string())
+    keys = [
+        its.text("partner" if one.part == PARTNERS else "reference")
+        for one, its in zip(delivered, columns, strict=True)
+    ]
+    return held([Keyed(one.part, one.delivery, its_keys) for one, its_keys in zip(delivered, keys, strict=True)])
 
 
 @dataclass(frozen=True)
@@ -185,10 +153,12 @@ _ACTION_TEXTS = (
 )
 
 
-def _actions(given: Input, tables: Sequence[tuple[int, Columns]]) -> _Actions:
+def _actions(given: Input, tables: Sequence[_Table]) -> tuple[_Actions, dict[int, Sums]]:
     texts: dict[str, list[pa.Array]] = {name: [] for name in _ACTION_TEXTS}
     values: dict[str, list[np.ndarray]] = {}
-    for file, columns in tables:
+    sums: dict[int, Sums] = {}
+    for table in tables:
+        columns = table.columns
         at, words = columns.event("action_code")
         known = [given.source.events.get(word) for word in words]
         kinds, kind_words = columns.coded("agreement_type")
@@ -198,17 +168,17 @@ def _actions(given: Input, tables: Sequence[tuple[int, Columns]]) -> _Actions:
             "agreement_type",
             columns.heading("agreement_type"),
             columns.text("agreement_type"),
-            "IN (inddrivelse) eller MO (modregning)",
-            "Ret feltet i eksporten.",
+            "agreement_type_unknown",
         )
         reference = columns.text("reference")
+        columns.look_at_numbers("claim_id", columns.text("claim_id"))
+        columns.look_at_numbers("reference", reference)
         columns.faults.add(
             pc.equal(reference, "").to_numpy(zero_copy_only=False),
             "reference",
             columns.heading("reference"),
             None,
-            "et aftalenummer",
-            "Ret feltet i eksporten.",
+            "agreement_number_missing",
         )
         own: dict[str, np.ndarray] = {
             "event": np.array([one.event if one and one.event is not None else 0 for one in known] or [0], np.int16)[
@@ -224,10 +194,11 @@ def _actions(given: Input, tables: Sequence[tuple[int, Columns]]) -> _Actions:
             "receipt_on": columns.day("receipt_on"),
             "effective_on": columns.day("effective_on"),
             "status": columns.status("status"),
-            "file": np.full(len(columns), file, np.int16),
+            "file": np.full(len(columns), table.file, np.int16),
             "line": columns.raw.line,
         }
-        good = ~columns.faults.at_fault
+        good = table.good()
+        sums[table.file] = sums_of(columns.text("amount"), own["amount"], good, given.source)
         for name in _ACTION_TEXTS:
             texts[name].append(columns.text(name).filter(pa.array(good)))
         for name, array in own.items():
@@ -235,7 +206,7 @@ def _actions(given: Input, tables: Sequence[tuple[int, Columns]]) -> _Actions:
     return _Actions(
         {name: pa.concat_arrays(parts) for name, parts in texts.items()},
         {name: np.concatenate(parts) for name, parts in values.items()},
-    )
+    ), sums
 
 
 @dataclass(frozen=True)
@@ -245,33 +216,36 @@ class _Rates:
     text: Mapping[str, pa.Array]
     marked: bool
     """The file has the column by which the solution is recognised (Indholdsart)."""
+    torn: pa.Array
+    """Agreements whose actions are of an earlier delivery."""
 
 
-def _rates(tables: Sequence[tuple[int, Columns]]) -> _Rates:
+def _rates(tables: Sequence[_Table], torn: pa.Array) -> _Rates:
     names = ("reference", "claim_type", "system", "partner", "solution")
     texts: dict[str, list[pa.Array]] = {name: [] for name in names}
-    for _, columns in tables:
+    for table in tables:
+        columns = table.columns
         system = pc.utf8_upper(columns.text("system"))
         known = pc.is_in(system, value_set=pa.array(["", "DMI", "PSRM"])).to_numpy(zero_copy_only=False)
-        columns.faults.add(
-            ~known, "system", columns.heading("system"), system, "PSRM, DMI eller blank", "Ret feltet i eksporten."
-        )
-        good = pa.array(~columns.faults.at_fault)
+        columns.faults.add(~known, "system", columns.heading("system"), system, "system_unknown")
+        good = pa.array(table.good())
         for name in names:
             column = system if name == "system" else columns.text(name)
             texts[name].append(column.filter(good))
-    marked = all(columns.has("solution") for _, columns in tables)
-    return _Rates({name: pa.concat_arrays(parts) for name, parts in texts.items()}, marked)
+    marked = all(one.columns.has("solution") for one in tables)
+    return _Rates({name: pa.concat_arrays(parts) for name, parts in texts.items()}, marked, torn)
 
 
-def _partners(tables: Sequence[tuple[int, Columns]]) -> pd.DataFrame:
+def _partners(tables: Sequence[_Table]) -> pd.DataFrame:
     """File 12, all parts: the numbers of the partners that are not deleted."""
     frames = []
-    for _, columns in tables:
+    for table in tables:
+        columns = table.columns
         number = columns.text("id_number")
+        columns.look_at_numbers("id_number", number)
         valid_to = columns.day("valid_to")
         kinds = pc.utf8_upper(columns.text("id_kind")).to_pylist()
-        good = ~columns.faults.at_fault
+        good = table.good()
         frames.append(
             pd.DataFrame(
                 {
@@ -310,6 +284,16 @@ def _same(partners: pd.DataFrame, numbers: pd.Series) -> dict[str, str]:
     return dict(zip(told["number"], told["debtor"], strict=True))
 
 
+def _present(partners: pd.DataFrame, numbers: pd.Series, cut_off: int | None) -> Present:
+    """The debtor numbers that a partner has on the cut-off, and the one that it is known by."""
+    there = partners["valid_to"] >= (cut_off if cut_off is not None else NO_DAY)
+    there |= partners["number"] == partners["partner"].map(numbers)
+    told = partners[there & (partners["kind"] >= 0)]
+    return Present(
+        pa.array(told["partner"], pa.string()), pa.array(told["kind"]), pa.array(told["number"], pa.string())
+    )
+
+
 def _lines(
     given: Input, actions: _Actions, rates: _Rates, numbers: pd.Series, everybody: pa.Array, cut_off: int | None
 ) -> Lines:
@@ -325,6 +309,9 @@ def _lines(
     blank_too = _any(of_rate, pc.equal(rates.text["system"], "").to_numpy(zero_copy_only=False), agreements)
     in_psrm = _any(of_rate, pc.equal(rates.text["system"], "PSRM").to_numpy(zero_copy_only=False), agreements)
     in_dmi = _any(of_rate, pc.equal(rates.text["system"], "DMI").to_numpy(zero_copy_only=False), agreements)
+    torn = np.zeros(agreements, bool)
+    if len(rates.torn):
+        torn = pc.is_in(joined.dictionary, value_set=rates.torn).to_numpy(zero_copy_only=False).astype(bool)
     has_rates = _any(of_rate, np.ones(len(of_rate), bool), agreements)
     sent = _any(of_action, values["status"] != Status.NOT_SENT, agreements)
     mixed_systems = (in_psrm & (in_dmi | blank_too)) | (in_dmi & blank_too & ~sent)
@@ -379,7 +366,7 @@ def _lines(
         rule=rule,
         replaces=values["replaces"],
         unrouted=(blank_too & ~sent & ~mixed_systems & ~in_psrm & ~in_dmi)[of_action],
-        mixed=(undecided | ~has_rates)[of_action],
+        mixed=(undecided | ~has_rates | torn)[of_action],
         in_collection=np.zeros(count, bool),
         converted=np.zeros(count, bool),
         file=values["file"],

@@ -15,7 +15,7 @@ from zerosum.normalise.lines import Lines
 def as_one_debtor(lines: Sequence[Lines], declared: Mapping[str, str]) -> tuple[Lines, ...]:
     """The same lines, each debtor under one number. The numbers that are no more there are withheld: none of them leaves
     in another column."""
-    same = _one_each([one.same for one in lines], declared)
+    same = one_each([one.same for one in lines], declared)
     if not same:
         return tuple(lines)
     numbers = pa.array(sorted({*same, *same.values(), *declared, *declared.values()}), pa.string())
@@ -31,7 +31,7 @@ def as_one_debtor(lines: Sequence[Lines], declared: Mapping[str, str]) -> tuple[
     return replace(first, withheld=pa.concat_arrays([first.withheld.cast(pa.string()), numbers])), *changed[1:]
 
 
-def _one_each(told: Sequence[Mapping[str, str]], declared: Mapping[str, str]) -> dict[str, str]:
+def one_each(told: Sequence[Mapping[str, str]], declared: Mapping[str, str]) -> dict[str, str]:
     """Number -> the one number of its debtor, for those that have another. What sources do not agree on is not said."""
     by_source: dict[str, set[str]] = {}
     for some in told:

@@ -28,13 +28,10 @@ def date_by_reports(reports: Sequence[tuple[Lines, int | None]], cut_off: int | 
     if not told:
         return [lines for lines, _ in reports]
     if None in ends:
-        raise _refused("Nogle rapporter har reported_on, andre ikke.", "Angiv reported_on for dem alle.")
+        raise InputError(Problem("reports_not_all_dated"))
     latest = told[-1]
     if cut_off is not None and latest < cut_off:
-        raise _refused(
-            f"Den nyeste rapport går til {show(latest)}, og skæringsdatoen er {show(cut_off)}.",
-            "Hent rapporten for den måned, som skæringsdatoen ligger i.",
-        )
+        raise InputError(Problem("report_before_cut_off", {"latest": show(latest), "cut_off": show(cut_off)}))
     if len(told) == 1:
         return [lines for lines, _ in reports]
     frames = _numbered([(end, _events(lines)) for lines, end in reports if end is not None])
@@ -42,10 +39,7 @@ def date_by_reports(reports: Sequence[tuple[Lines, int | None]], cut_off: int | 
     whole = pd.concat([frame for end, frame in frames if end == latest], ignore_index=True)
     missing = len(first) - len(whole)
     if missing:
-        raise _refused(
-            f"{missing} hændelser i en tidligere rapport er ikke i den nyeste, som skal have hele historikken.",
-            "Hent den nyeste rapport igen; den er måske ikke hentet helt.",
-        )
+        raise InputError(Problem("report_lacks_events", {"n": missing}))
     dated = []
     for (lines, end), (_, frame) in zip(reports, frames, strict=True):
         if end != latest:
@@ -57,10 +51,6 @@ def date_by_reports(reports: Sequence[tuple[Lines, int | None]], cut_off: int | 
         booked = np.where(lines.booked_on == NO_DAY, day, lines.booked_on).astype(np.int32)
         dated.append(replace(lines, booked_on=booked, told=lines.told | {"booked_on"}))
     return dated
-
-
-def _refused(why: str, do: str) -> InputError:
-    return InputError(Problem("Rapporterne fra PSRM dækker ikke", why, do))
 
 
 def _events(lines: Lines) -> pd.DataFrame:

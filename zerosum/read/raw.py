@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zerosum.errors import InputError, Problem
 from zerosum.read.container import Blob
+from zerosum.read.kind import PARQUET, WORKBOOK, XML, form_of, no_table
+from zerosum.tables import Rule
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,12 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BadLine:
-    """A line that cannot be split into the columns of the heading."""
+    """A line that is no row: it cannot be split into the columns of the headings, or it is a sum."""
 
     line: int
-    found: int
-    """Number of fields."""
-    expected: int
+    found: int = 0
+    """Number of fields; of characters on a line of fixed width."""
+    expected: int = 0
+    code: str = "line_ragged"
+    about: str = ""
+    """What the words name beside the numbers, as it may be shown."""
+    fields: tuple[str, ...] = field(default=(), repr=False)
+    """Of a line of sums, until it is checked. They go into no message."""
 
 
 @dataclass(frozen=True)
@@ -38,50 +46,53 @@ class Raw:
     """Lines without anything in them."""
     encoding: str
     separator: str
+    heading_line: int = 1
+    """Where the headings stand; 0 where the file has no such line."""
+    left: Mapping[Rule, int] = field(default_factory=dict)
+    """Lines that are no rows, and not blank, counted under why."""
+    notes: tuple[Problem, ...] = ()
+    """What is doubtful about the file, and does not stop a run."""
 
 
 def read(blob: Blob, source: Source, *, may_be_empty: bool = False) -> Raw:
-    """Read a table, by what it is: Parquet, a workbook, or delimited text. InputError where it cannot be used, and where
-    it has no lines (a file of ODE interest may have none)."""
-    if blob.data[:4] == b"PAR1":
-        from zerosum.read.parquet import read_parquet
+    """Read a table, by what it is. InputError where it cannot be used, and where it has no lines (a file of ODE interest may
+    have none)."""
+    problem = no_table(blob.data, blob.name)
+    if problem is not None:
+        raise InputError(problem)
+    if source.base_only:
+        raise InputError(Problem("source_is_form_alone", {"source": source.name}, blob.name))
+    from zerosum.read.sift import sift
 
-        raw = read_parquet(blob, source)
-    elif blob.data[:2] == b"PK" or blob.data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        from zerosum.read.workbook import read_workbook
-
-        raw = read_workbook(blob, source)
-    else:
-        from zerosum.read.delimited import read_delimited
-
-        raw = read_delimited(blob, source)
-    raw = _without_blank_rows(raw)
+    raw = sift(_read_as_it_is(blob, source), source, blob.name)
     if not len(raw.line) and not raw.bad and not may_be_empty:
-        raise InputError(
-            Problem(
-                "Filen har ingen linjer",
-                "Der er overskrifter, men ingen linjer under dem.",
-                "Hent eksporten igen; en tom fil er ikke det samme som ingen fordringer.",
-                blob.name,
-            )
-        )
+        raise InputError(Problem("file_without_lines", file=blob.name))
     return raw
 
 
-def _without_blank_rows(raw: Raw) -> Raw:
-    """Rows with nothing but separators and blanks, as Excel leaves them under a table, are blank lines."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
+def _read_as_it_is(blob: Blob, source: Source) -> Raw:
+    """By the reader of its form."""
+    form = form_of(blob.data)
+    if source.xml is not None or form == XML:
+        from zerosum.read.xml import read_xml
 
-    rows = np.arange(len(raw.line))
-    for column in raw.columns:
-        if not len(rows):
-            return raw
-        texts = column if len(rows) == len(column) else column.take(pa.array(rows))
-        rows = rows[pc.equal(pc.utf8_trim_whitespace(texts), "").to_numpy(zero_copy_only=False).astype(bool)]
-    if not len(rows):
-        return raw
-    kept = np.setdiff1d(np.arange(len(raw.line)), rows)
-    columns = tuple(column.take(pa.array(kept)) for column in raw.columns)
-    return replace(raw, columns=columns, line=raw.line[kept], blank=raw.blank + len(rows))
+        return read_xml(blob, source)
+    if form == PARQUET:
+        from zerosum.read.parquet import read_parquet
+
+        return read_parquet(blob, source)
+    if form == WORKBOOK:
+        from zerosum.read.workbook import read_workbook
+
+        return read_workbook(blob, source)
+    if source.fixed_width:
+        from zerosum.read.fixed_width import read_fixed_width
+
+        return read_fixed_width(blob, source)
+    if source.coded is not None:
+        from zerosum.read.coded import read_coded
+
+        return read_coded(blob, source)
+    from zerosum.read.delimited import read_delimited
+
+    return read_delimited(blob, source)

@@ -4,107 +4,158 @@ from __future__ import annotations
 
 import datetime
 import io
-import re
-import zipfile
 from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from zerosum.errors import InputError, Problem
+from zerosum.errors import InputError, Problem, Value
+from zerosum.hints import shown
 from zerosum.read.container import Blob
+from zerosum.read.headings import check_headings, heading_row
+from zerosum.read.limits import FIELD_MAX
 from zerosum.read.raw import Raw
+from zerosum.read.sheets import ADDRESSES_SHOWN, Sheet, letters, sheets_of
 from zerosum.sources.model import Source
-
-
-def read_workbook(blob: Blob, source: Source) -> Raw:
-    """One sheet of a workbook -> Raw. The heading stands in the first line after those that the source skips."""
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(blob.data))
-        names = book.sheet_names
-        sheet = source.sheet if source.sheet is not None else names[0]
-        if sheet not in names:
-            raise InputError(
-                Problem(
-                    "Arket findes ikke",
-                    f"Der er intet ark «{sheet}»; der er {', '.join(names)}.",
-                    "Ret sheet for kilden.",
-                    blob.name,
-                )
-            )
-        if source.sheet is None:
-            _only_one_sheet(blob, book, names)
-        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, IndexError):
-        raise InputError(
-            Problem(
-                "Regnearket kan ikke åbnes",
-                "Det er beskadiget, beskyttet med adgangskode eller ikke et regneark.",
-                "Åbn filen i Excel, og gem den igen som .xlsx eller CSV UTF-8.",
-                blob.name,
-            )
-        ) from None
-    rows = rows[source.skip_lines :]
-    _no_formulas(blob)
-    _no_long_numbers(blob, rows, source.skip_lines)
-    texts = [[_text(cell, source.decimal) for cell in row] for row in rows]
-    while texts and texts[0] and all(not row[-1] for row in texts):
-        texts = [row[:-1] for row in texts]
-    if not texts or not any(texts[0]):
-        raise InputError(
-            Problem(
-                "Overskrifter mangler",
-                f"Linje {source.skip_lines + 1} i arket «{sheet}» er tom.",
-                "Den linje skal have kolonnernes navne.",
-                blob.name,
-            )
-        )
-    headings = tuple(texts[0])
-    first = source.skip_lines + 2
-    kept = [(position + first, row) for position, row in enumerate(texts[1:]) if any(row)]
-    columns = tuple(pa.array([row[column] for _, row in kept], pa.string()) for column in range(len(headings)))
-    line = np.array([number for number, _ in kept], np.int32)
-    return Raw(headings, columns, line, (), len(texts) - 1 - len(kept), "regneark", "celler")
-
-
-def _only_one_sheet(blob: Blob, book: CalamineWorkbook, names: list[str]) -> None:
-    """A table may go on in the next sheet; none of it may be left out in silence."""
-    filled = [name for name in names if book.get_sheet_by_name(name).total_height]
-    if len(filled) > 1:
-        why = f"Regnearket har {len(filled)} ark med indhold; kun ét kan læses."
-        do = "Gem det rigtige ark som en fil for sig, eller angiv sheet for kilden."
-        raise InputError(Problem("Flere ark", why, do, blob.name))
-
-
-def _no_formulas(blob: Blob) -> None:
-    """A formula that was never computed reads as 0 and cannot be told from one: formulas are refused."""
-    if blob.data[:2] != b"PK":
-        return
-    with zipfile.ZipFile(io.BytesIO(blob.data)) as archive:
-        names = archive.namelist()
-        if any(name.endswith(".bin") and "worksheets" in name for name in names):
-            why = "Filen er gemt som binær Excel (.xlsb); formler kan ikke ses i den."
-            raise InputError(Problem("Regnearkets form læses ikke", why, "Gem som .xlsx.", blob.name))
-        sheets = [name for name in names if name == "content.xml" or ("worksheets/" in name and name.endswith(".xml"))]
-        found = any(re.search(_FORMULA, archive.read(name)) for name in sheets)
-    if found:
-        why = "Arket har formler. En formel, der ikke er beregnet, læses som 0."
-        raise InputError(Problem("Formler i regnearket", why, "Kopiér, og indsæt som værdier; gem igen.", blob.name))
-
-
-_FORMULA = rb"<(?:\w+:)?f[ >/]|table:formula="
+from zerosum.tables import Rule
 
 EXACT = 10**15
 """Excel keeps 15 digits of a number; the rest are made up."""
 
+Rows = Sequence[Sequence[object]]
 
-def _no_long_numbers(blob: Blob, rows: Sequence[Sequence[object]], skipped: int) -> None:
-    for number, row in enumerate(rows, start=skipped + 1):
-        if any(isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT for cell in row):
-            why = "En celle er et tal med mere end 15 cifre; Excel har gjort de sidste til 0."
-            do = "Hent eksporten igen, og lad numre være tekst."
-            raise InputError(Problem("Nummer er ødelagt af Excel", why, do, blob.name, number))
+
+def read_workbook(blob: Blob, source: Source) -> Raw:
+    """One sheet of a workbook -> Raw. InputError where the sheet is not there or in doubt, and for what cannot be read
+    without a guess: formulas, merged cells, numbers that Excel has cut."""
+    sheets = sheets_of(blob)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(blob.data))
+        sheet = _chosen(blob, book, sheets, source)
+        rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+    except PasswordError:
+        raise InputError(Problem("workbook_encrypted", file=blob.name)) from None
+    except (CalamineError, OSError, IndexError, ValueError):
+        raise InputError(Problem("workbook_broken", file=blob.name)) from None
+    except BaseException as error:  # a panic of the library's is no Exception, and has no name that can be imported
+        if type(error).__name__ != "PanicException":
+            raise
+        raise InputError(Problem("workbook_broken", file=blob.name)) from None
+    before = min(source.skip_lines, len(rows))
+    if source.heading:
+        lines = ([str(cell) for cell in row] for row in rows[before:])
+        before += heading_row(lines, source.heading, blob.name, before + 1)
+    line = before + 1
+    rows = rows[before:]
+    _no_formulas(blob, sheet)
+    _no_merged(blob, sheet, line)
+    _no_long_numbers(blob, rows, line)
+    texts = [[_text(cell, source.decimal) for cell in row] for row in rows]
+    for (number, column), called in sheet.errors.items():
+        if line <= number < line + len(texts) and column <= len(texts[number - line]):
+            texts[number - line][column - 1] = called
+    texts = _trimmed(texts)
+    headings = tuple(texts[0]) if texts else ()
+    values: dict[str, Value] = {"at": line, "sheet": shown(sheet.name)}
+    check_headings(
+        headings, source, blob.name, line, lambda: Problem("heading_blank_in_sheet", values, blob.name, line)
+    )
+    _no_long_texts(blob, texts, line)
+    kept = [(number, row) for number, row in enumerate(texts[1:], start=line + 1) if any(row)]
+    columns = tuple(pa.array([row[column] for _, row in kept], pa.string()) for column in range(len(headings)))
+    numbers = np.array([number for number, _ in kept], np.int32)
+    left = {Rule.PREAMBLE: before} if before else {}
+    notes = (*_hidden(blob, sheet), *_mixed_dates(blob, headings, rows, line))
+    return Raw(headings, columns, numbers, (), len(texts) - 1 - len(kept), "regneark", "celler", line, left, notes)
+
+
+def _chosen(blob: Blob, book: CalamineWorkbook, sheets: Sequence[Sheet], source: Source) -> Sheet:
+    """The sheet that the source names, else the only one with contents: a table may go on in the next sheet, and none of it
+    may be left out in silence."""
+    by_name = {one.name: one for one in sheets}
+    names = book.sheet_names
+    if source.sheet is not None:
+        if source.sheet not in names or source.sheet not in by_name:
+            values: dict[str, Value] = {"sheet": shown(source.sheet), "sheets": tuple(map(shown, names))}
+            raise InputError(Problem("sheet_missing", values, blob.name))
+        return by_name[source.sheet]
+    filled = [name for name in names if name not in by_name or (by_name[name].height and by_name[name].width)]
+    if len(filled) > 1:
+        values = {"count": len(filled), "sheets": tuple(map(shown, filled))}
+        raise InputError(Problem("sheets_several", values, blob.name))
+    chosen = by_name.get(filled[0] if filled else names[0])
+    if chosen is None:
+        raise InputError(Problem("workbook_broken", file=blob.name))
+    return chosen
+
+
+def _no_formulas(blob: Blob, sheet: Sheet) -> None:
+    """A formula that was never computed reads as 0 and cannot be told from one: formulas are refused."""
+    if sheet.formulas:
+        cells = tuple(sheet.formula_cells) or ("?",)
+        values: dict[str, Value] = {"sheet": shown(sheet.name), "n": sheet.formulas, "cells": cells}
+        raise InputError(Problem("formulas", values, blob.name))
+
+
+def _no_merged(blob: Blob, sheet: Sheet, heading: int) -> None:
+    """Of merged cells only the first has the value; the others would be blank."""
+    below = [one for one in sheet.merged if one[2] >= heading]
+    if below:
+        cells = tuple(f"{letters(left)}{top}:{letters(right)}{bottom}" for top, left, bottom, right in below)
+        values: dict[str, Value] = {"sheet": shown(sheet.name), "n": len(below), "cells": cells[:ADDRESSES_SHOWN]}
+        raise InputError(Problem("merged_cells", values, blob.name, below[0][0]))
+
+
+def _no_long_numbers(blob: Blob, rows: Rows, first: int) -> None:
+    for number, row in enumerate(rows, start=first):
+        for at, cell in enumerate(row):
+            if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT:
+                raise InputError(Problem("number_too_long", {"cell": f"{letters(at + 1)}{number}"}, blob.name, number))
+
+
+def _no_long_texts(blob: Blob, texts: Sequence[Sequence[str]], first: int) -> None:
+    for number, row in enumerate(texts, start=first):
+        if max(map(len, row), default=0) > FIELD_MAX:
+            raise InputError(Problem("field_too_long", {"limit": FIELD_MAX}, blob.name, number))
+
+
+def _trimmed(texts: list[list[str]]) -> list[list[str]]:
+    """Without the columns at the right that are blank from top to bottom, as Excel leaves them."""
+    width = max((at for row in texts for at in _last(row)), default=0)
+    return [row[:width] for row in texts] if texts and width < len(texts[0]) else texts
+
+
+def _last(row: Sequence[str]) -> tuple[int, ...]:
+    """How many cells there are up to the last that is filled; nothing for a blank row."""
+    return next(((at,) for at in range(len(row), 0, -1) if row[at - 1]), ())
+
+
+def _hidden(blob: Blob, sheet: Sheet) -> tuple[Problem, ...]:
+    """Rows that a filter hides are rows all the same."""
+    return (Problem("hidden_rows", {"n": sheet.hidden_rows}, blob.name),) if sheet.hidden_rows else ()
+
+
+def _mixed_dates(blob: Blob, headings: Sequence[str], rows: Rows, line: int) -> list[Problem]:
+    """Columns where some cells are dates and others are not: Excel may have made dates of numbers."""
+    notes = []
+    for at, heading in enumerate(headings):
+        cells = [row[at] if at < len(row) else "" for row in rows[1:]]
+        kinds = set(map(type, cells))
+        if not kinds & _DATES:
+            continue
+        other = [
+            number for number, cell in enumerate(cells, line + 1) if type(cell) not in _DATES and cell not in ("", None)
+        ]
+        if other:
+            first = next(number for number, cell in enumerate(cells, line + 1) if type(cell) in _DATES)
+            dates = sum(type(cell) in _DATES for cell in cells)
+            values: dict[str, Value] = {"n": dates, "others": len(other)}
+            notes.append(Problem("dates_among_others", values, blob.name, first, shown(heading)))
+    return notes
+
+
+_DATES = {datetime.date, datetime.datetime}
 
 
 def _text(cell: object, decimal: str) -> str:

@@ -159,6 +159,10 @@ class Line:
     case: str
     also: str
     """What it could as well be; empty where nothing else fits."""
+    reason: str = ""
+    """Number and text of the receipt of a rejected action, or one in hearing."""
+    help: tuple[str, ...] = ()
+    """What we say of the numbers in it."""
 
 
 @dataclass(frozen=True)
@@ -292,6 +296,13 @@ class InputRow:
     by_rule: tuple[tuple[str, int], ...]
     check: str
     sums: tuple[tuple[str, int], ...]
+    lines_again: int | None
+    """Counted a second way; None where there is none."""
+    read_ore: int | None
+    """All amounts of the file; None where it has none that count."""
+    read_again_ore: int | None
+    """Read a second way."""
+    notes: tuple[str, ...]
     size: int
     sha256: str
 
@@ -304,7 +315,8 @@ class RejectRow:
     line: int
     column: str
     value: str
-    expected: str
+    what: str
+    why: str
     do: str
 
 

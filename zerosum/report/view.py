@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from zerosum.catalogue.rejections import meanings
+from zerosum.errors import Problem, in_words
 from zerosum.report import charts, matters
 from zerosum.report.made import Made
 from zerosum.report.naming import (
@@ -115,8 +117,7 @@ def page(result: Result, made: Made, words: Words, selftest: SelfTest | None = N
         findings=_findings(result, words),
         blind_spots=tuple(_blind_spot(code, words) for code in result.blind_spots),
         inputs=tuple(_input(file, words) for file in result.inputs),
-        rejects=tuple(RejectRow(r.file, r.line, r.column, r.value, r.expected, r.do)
-                      for r in result.rejects[:MOST_REJECTS]),
+        rejects=tuple(_reject(one.problem, words) for one in result.rejects[:MOST_REJECTS]),
         rejects_shown=_shown(words, "quality.rejects_shown", len(result.rejects), MOST_REJECTS),
         scope=_scope(result, words),
         decisions=tuple(_decision(one, words) for one in result.decisions),
@@ -138,6 +139,8 @@ def require_that_it_adds_up(result: Result) -> None:
         _require_posted(solution.name, solution.figures, solution.causes)
     for file in result.inputs:
         _require(_lines_left(file) == 0, f"the lines of {file.path} do not add up")
+        _require(file.lines_again in (None, file.lines), f"the lines of {file.path} are not those counted again")
+        _require(file.read_ore == file.read_again_ore, f"the amounts of {file.path} are not those read again")
 
 
 def _require_posted(name: str, figures: Figures, causes: Iterable[CauseTotal]) -> None:
@@ -386,6 +389,8 @@ def _line(line: OpenLine, words: Words) -> Line:
         also=words("causes.also", causes=", ".join(words(f"cause.{code}.title") for code in line.also))
         if line.also
         else "",
+        reason=words("causes.reason", reason=line.reason) if line.reason else "",
+        help=tuple(words("causes.help", help=one) for one in meanings(line.reason, words.language)),
     )
 
 
@@ -441,13 +446,19 @@ def _blind_spot(code: str, words: Words) -> BlindSpot:
     return BlindSpot(words(f"{spot}.title"), words(f"{spot}.means"), words("blind.needs", needs=words(f"{spot}.needs")))
 
 
+def _reject(problem: Problem, words: Words) -> RejectRow:
+    told = problem.told(words.language)
+    column = in_words(problem.column, words.language)
+    return RejectRow(problem.file, problem.line, column, problem.value, told.what, told.why, told.do)
+
+
 def _input(file: InputFile, words: Words) -> InputRow:
     ruled = sum(file.by_rule.values())
     part = f"{file.source} {file.part}".strip()
     return InputRow(
         path=file.path,
         side=words(f"side.{file.side}"),
-        read_as=", ".join(text for text in (part, file.encoding, _separator(file.separator, words)) if text),
+        read_as=", ".join(text for text in (part, *_form(file, words)) if text),
         lines=file.lines,
         movements=file.movements,
         rejects=file.rejects,
@@ -459,9 +470,25 @@ def _input(file: InputFile, words: Words) -> InputRow:
             rest=words.count(_lines_left(file)),
         ),
         sums=tuple((words(f"event.{event}"), ore) for event, ore in file.event_ore.items()),
+        lines_again=file.lines_again,
+        read_ore=file.read_ore,
+        read_again_ore=file.read_again_ore,
+        notes=tuple(_note(one, words) for one in file.notes),
         size=file.bytes,
         sha256=file.sha256,
     )  # fmt: skip
+
+
+def _form(file: InputFile, words: Words) -> tuple[str, ...]:
+    """Encoding and separator; of a file that is not used, that it was not read."""
+    return (file.encoding, _separator(file.separator, words)) if file.encoding else (words("quality.not_read"),)
+
+
+def _note(note: Problem, words: Words) -> str:
+    """What is of note about a file, in a few sentences."""
+    told = note.told(words.language)
+    column = f" «{in_words(note.column, words.language)}»" if note.column else ""
+    return f"{told.what}{column}. {told.why} {told.do}"
 
 
 def _separator(separator: str, words: Words) -> str:

@@ -6,6 +6,7 @@ import getpass
 import hashlib
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
 from importlib.resources import files
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from zerosum import __version__
+from zerosum.errors import InputError, Problem, reason
 from zerosum.identity import veiled_path
 from zerosum.report.made import Made
 from zerosum.result import SCHEMA_VERSION, Result
@@ -22,8 +24,24 @@ from zerosum.settings import Settings
 LIBRARIES = ("pandas", "pyarrow", "pydantic", "python-calamine", "Babel", "holidays", "rfc8785")
 
 
+def hashes_of(settings: Settings) -> dict[str, str]:
+    """SHA-256 of the files of the settings. Taken before the inputs are read: somebody may change them meanwhile. InputError
+    where one of them is gone."""
+    batch = settings.test_batch.file if settings.test_batch else None
+    return {
+        "settings_sha256": _hash_file(settings.path),
+        "decisions_sha256": _hash_file(settings.decisions),
+        "test_batch_sha256": _hash_file(batch),
+    }
+
+
 def about_run(
-    settings: Settings, result: Result, fingerprint: str, when: datetime, command: Sequence[str]
+    settings: Settings,
+    result: Result,
+    fingerprint: str,
+    when: datetime,
+    command: Sequence[str],
+    hashes: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The values of run.json. `when` is passed in: nothing else looks at a clock."""
     return {
@@ -32,15 +50,13 @@ def about_run(
         "run_id": f"{result.cut_off.isoformat()}_{fingerprint[:6]}",
         "made_at": when.isoformat(),
         "who": _who(),
-        "command": " ".join([Path(command[0]).name, *(veiled_path(part) for part in command[1:])]) if command else "",
+        "command": veiled_path(" ".join([Path(command[0]).name, *command[1:]])) if command else "",
         "zerosum": __version__,
         "python": platform.python_version(),
         "system": platform.system(),
         "libraries": {name: version(name) for name in LIBRARIES},
         "language": settings.language,
-        "settings_sha256": _hash_file(settings.path),
-        "decisions_sha256": _hash_file(settings.decisions),
-        "test_batch_sha256": _hash_file(settings.test_batch.file if settings.test_batch else None),
+        **(hashes if hashes is not None else hashes_of(settings)),
         "sources_sha256": {
             given.source.name: hashlib.sha256(repr(given.source).encode()).hexdigest() for given in settings.inputs
         },
@@ -60,6 +76,10 @@ def about_run(
                 "rejects": one.rejects,
                 "by_rule": dict(one.by_rule),
                 "event_ore": dict(one.event_ore),
+                "read_ore": one.read_ore,
+                "read_again_ore": one.read_again_ore,
+                "lines_again": one.lines_again,
+                "notes": [{"code": note.code, **asdict(note.told(settings.language))} for note in one.notes],
             }
             for one in result.inputs
         ],
@@ -90,7 +110,12 @@ def _who() -> str:
 
 
 def _hash_file(path: Path | None) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path is not None else ""
+    if path is None:
+        return ""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(Problem("file_gone", {"reason": reason(error)}, path.name)) from None
 
 
 def _hash_rules() -> str:

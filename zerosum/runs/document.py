@@ -27,6 +27,8 @@ from zerosum.result import (
 from zerosum.selftested import SEEN, SUMS, SelfTest, Why
 
 UNEXPLAINED = "unexplained"
+OF_THE_FILES = ("blank", "trailer", "preamble", "repeated_heading", "superseded", "not_used")
+"""Rules of lines that say nothing of the claims."""
 
 
 def document(result: Result) -> dict[str, Any]:
@@ -234,13 +236,14 @@ def _decisions(decisions: Iterable[DecisionLine]) -> list[dict[str, Any]]:
 
 
 def _lines(inputs: Iterable[InputFile]) -> dict[str, Any]:
-    """The lines of each side: in the book, rejected, and under each rule. Blank lines say nothing and are not told."""
+    """The lines of each side: in the book, rejected, and under each rule. Lines that say nothing of the claims are not told:
+    they belong to how the files are written."""
     sides: dict[str, dict[str, Any]] = {}
     for one in inputs:
         side = sides.setdefault(one.side, {"movements": 0, "rejects": 0, "by_rule": {}})
         side["movements"] += one.movements
         side["rejects"] += one.rejects
         for rule, count in one.by_rule.items():
-            if rule != "blank":
+            if rule not in OF_THE_FILES:
                 side["by_rule"][rule] = side["by_rule"].get(rule, 0) + count
     return sides

@@ -7,14 +7,13 @@ name. A run that fails or is killed leaves the earlier ones as they were.
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
-import re
 import shutil
-import unicodedata
-import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,19 +25,29 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
+from zerosum.errors import Phrase, in_words
 from zerosum.identity import numbers_of
 from zerosum.normalise.book import Book
 from zerosum.pipeline import Reconciliation
 from zerosum.result import Reject
+from zerosum.runs.places import (
+    CLAIMS_SEEN,
+    OPEN_ITEMS,
+    POSTINGS,
+    REJECTS,
+    REPORT,
+    RESULT,
+    RUN,
+    SELFTEST,
+    folder_name,
+    making_name,
+    slug,
+)
+from zerosum.runs.unwritten import output_error
 from zerosum.tables import NONE, Claims
 
-RESULT, RUN, REPORT, SELFTEST = "result.json", "run.json", "report.html", "selftest.json"
-POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS = (
-    "postings.parquet",
-    "open_items.parquet",
-    "claims_seen.parquet",
-    "rejects.csv",
-)
+REJECT_COLUMNS = ("side", "file", "line", "column", "value", "what", "why", "do", "code")
+"""The columns of rejects.csv: their headings are `phrase.rejects.<name>` of the messages."""
 
 _SEED = "zerosum-claim-v1"  # 16 signs: the key of the hash, the same for all, so that runs can be compared
 
@@ -59,12 +68,14 @@ def store(
     html: str,
     root: Path,
     selftest: bytes | None = None,
+    language: str = "da",
 ) -> Stored:
     """Write a run under `root`. `sealed` are the bytes of result.json, `about` the values of run.json, `selftest` the bytes
-    of selftest.json where the run had a self-test."""
+    of selftest.json where the run had a self-test; rejects.csv is in the language. OutputError where it cannot be written:
+    then nothing of it is left."""
     result = outcome.result
     parent = root / slug(result.municipality) / slug(result.area)
-    name = f"{result.cut_off.isoformat()}_{about['fingerprint'][:6]}"
+    name = folder_name(result.cut_off, about["fingerprint"])
     writers: dict[str, Callable[[Path], None]] = {
         RESULT: lambda path: _write(path, sealed),
         RUN: lambda path: _write(
@@ -73,22 +84,43 @@ def store(
         POSTINGS: lambda path: _write_table(path, outcome.posted_lines),
         OPEN_ITEMS: lambda path: _write_table(path, outcome.item_lines),
         CLAIMS_SEEN: lambda path: _write_table(path, claims_seen(outcome.book)),
-        REJECTS: lambda path: _write(path, rejects_csv(result.rejects)),
+        REJECTS: lambda path: _write(path, rejects_csv(result.rejects, language)),
         REPORT: lambda path: _write(path, html.encode()),
     }
     if selftest is not None:
         writers[SELFTEST] = lambda path: _write(path, selftest)
-    parent.mkdir(parents=True, exist_ok=True)
-    making = parent / f".{name}.{uuid.uuid4().hex[:8]}"
-    making.mkdir(mode=0o700)
     try:
+        folder = _written(parent, name, writers)
+    except OSError as error:
+        raise output_error(error, root) from None
+    return Stored(folder, {file: folder / file for file in writers})
+
+
+def _written(parent: Path, name: str, writers: Mapping[str, Callable[[Path], None]]) -> Path:
+    """Write all files into a folder of our own, and give it its name. Whatever stops it, nothing of it is left."""
+    made = [one for one in (parent, *parent.parents) if not one.exists()]
+    making = parent / making_name(name)
+    try:
+        _make(parent, making)
         for file, write in writers.items():
             write(making / file)
-        folder = _named(making, parent, name)
+        return _named(making, parent, name)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
+        for folder in made:  # from the inside out; one in which another run lies by now stays
+            with suppress(OSError):
+                folder.rmdir()
         raise
-    return Stored(folder, {file: folder / file for file in writers})
+
+
+def _make(parent: Path, making: Path) -> None:
+    """Make the folder that a run is written in. Another run that failed may take away the folder above it meanwhile."""
+    for _ in range(10):
+        parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            making.mkdir(mode=0o700)
+            return
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(parent))
 
 
 def _named(making: Path, parent: Path, name: str) -> Path:
@@ -107,13 +139,6 @@ def _named(making: Path, parent: Path, name: str) -> Path:
             raise
         return folder
     raise FileExistsError(f"no free name for {name}")
-
-
-def slug(text: str) -> str:
-    """A name as a folder: letters and digits of ASCII, with æ, ø and å spelt out. Never empty, never a path."""
-    spelt = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "ukendt"
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -139,18 +164,26 @@ def _plain(value: object) -> str:
     raise TypeError(f"{value!r} in run.json")
 
 
-def rejects_csv(rejects: Sequence[Reject]) -> bytes:
+def rejects_csv(rejects: Sequence[Reject], language: str = "da") -> bytes:
     """The rejects as Danes open them in Excel: semicolon, UTF-8 with BOM, CRLF; nothing in it is a formula."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["side", "fil", "linje", "kolonne", "værdi", "forventet", "gør dette"])
+    writer.writerow(Phrase(f"rejects.{name}").told(language) for name in REJECT_COLUMNS)
     for one in rejects:
-        writer.writerow(
-            [
-                _no_formula(str(cell))
-                for cell in (one.side, one.file, one.line, one.column, one.value, one.expected, one.do)
-            ]
+        problem, told = one.problem, one.problem.told(language)
+        column = in_words(problem.column, language)
+        cells = (
+            one.side,
+            problem.file,
+            problem.line,
+            column,
+            problem.value,
+            told.what,
+            told.why,
+            told.do,
+            problem.code,
         )
+        writer.writerow(_no_formula(str(cell)) for cell in cells)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

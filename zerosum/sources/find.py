@@ -8,22 +8,21 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from zerosum.errors import Problem
-from zerosum.hints import did_you_mean, listed, shown
+from zerosum.errors import Phrase, Problem, Value
+from zerosum.hints import nearest, shown
 from zerosum.sources.model import Column, Heading, Part
 
 _NEARLY = 0.88
 """How like a heading must be to be a slip of the pen: one letter in ten."""
 
-_MENDING = "Ret overskriften i filen, eller giv kolonnen sit navn i en kilde i en TOML-fil (docs/declared-source.md)."
-
 
 def find_columns(
-    part: Part, heading_line: Sequence[str], given: Collection[str] = ()
+    part: Part, heading_line: Sequence[str], given: Collection[str] = (), *, are_paths: bool = False
 ) -> tuple[dict[str, int], list[Problem]]:
     """Our name -> position from the left (the first is 0), and what is wrong with the headings.
 
-    `given` are our columns that the source gives a fixed value: they are not looked for. A required column that is not
+    `given` are our columns that the source gives a fixed value: they are not looked for. Headings that `are_paths`, of
+    XML, are near only to others in the same element. A required column that is not
     there, a heading that stands more often than the source says, two headings for one of our columns, and one heading
     for two of them are problems; the problems name no file.
     """
@@ -36,7 +35,7 @@ def find_columns(
         *_twice(found, heading_line),
         *_shared(found, heading_line),
         *_missing(wanted, found, heading_line),
-        *_misspelt(wanted, found, heading_line),
+        *_misspelt(wanted, found, heading_line, are_paths),
     ]
     return {name: min(positions) for name, positions in found.items() if positions}, problems
 
@@ -63,18 +62,16 @@ def _repeated(part: Part, wanted: Sequence[Column], times: Counter[str]) -> list
         # A heading with a number, in a source that does not say how often it stands, may stand any number of times.
         limit = most.get(text, times[text] if occurrence.occurrence else 1)
         if times[text] > limit:
-            why = f"«{occurrence.text}» står {times[text]} gange; der ventes højst {limit}."
-            do = f"Slet den ene, eller sig med «{occurrence.text}#2» i en kilde i en TOML-fil, hvilken der menes."
-            problems.append(Problem("Kolonne står flere gange", why, do, column=occurrence.text))
+            values: dict[str, Value] = {"heading": occurrence.text, "times": times[text], "limit": limit}
+            problems.append(Problem("column_repeated", values, column=occurrence.text))
     return problems
 
 
 def _twice(found: dict[str, set[int]], heading_line: Sequence[str]) -> list[Problem]:
     return [
         Problem(
-            "Kolonne er tvetydig",
-            f"{listed(_named(heading_line[at]) for at in sorted(positions))} kan begge være {name}.",
-            f'Slet den ene, eller vælg i en kilde i en TOML-fil: [columns] {name} = "…".',
+            "column_of_two_headings",
+            {"headings": tuple(_named(heading_line[at]) for at in sorted(positions)), "name": name},
             column=name,
         )
         for name, positions in found.items()
@@ -89,9 +86,8 @@ def _shared(found: dict[str, set[int]], heading_line: Sequence[str]) -> list[Pro
             by_position.setdefault(at, []).append(name)
     return [
         Problem(
-            "Kolonne er tvetydig",
-            f"«{_named(heading_line[at])}» (kolonne {at + 1}) kan være både {' og '.join(names)}.",
-            _MENDING,
+            "heading_of_two_columns",
+            {"heading": _named(heading_line[at]), "number": at + 1, "names": tuple(names)},
             column=_named(heading_line[at]),
         )
         for at, names in sorted(by_position.items())
@@ -109,18 +105,35 @@ def _missing(wanted: Sequence[Column], found: dict[str, set[int]], heading_line:
             continue
         heading = column.headings[0]
         there = sum(fold(text) == fold(heading.text) for text in heading_line)
-        told = f"«{heading.text}»" + (f" nr. {heading.occurrence}" if heading.occurrence > 1 else "")
-        why = f"Mangler {told} ({column.name}). Fandt: {seen}."
         if there:
-            why = f"«{heading.text}» står {there} gang(e); nr. {heading.occurrence} ({column.name}) mangler."
-        near = "" if there else next((hint for one in column.headings if (hint := did_you_mean(one.text, free))), "")
+            values: dict[str, Value] = {
+                "heading": heading.text,
+                "n": there,
+                "number": heading.occurrence,
+                "name": column.name,
+            }
+            problems.append(Problem("column_missing_occurrence", values, column=heading.text))
+            continue
+        near = next((hit for one in column.headings if (hit := nearest(one.text, free))), None)
+        hint: Value = Phrase("did_you_mean", {"name": near}) if near else ""
         if len(heading_line) == 1:
-            near = "Der er kun én kolonne: er skilletegnet det rigtige, og står overskrifterne på første linje?"
-        problems.append(Problem("Kolonne mangler", why, f"{near} {_MENDING}".strip(), column=heading.text))
+            hint = Phrase("only_one_column")
+        told: Value = f"«{heading.text}»"
+        if heading.occurrence > 1:
+            told = Phrase("heading_number", {"heading": heading.text, "number": heading.occurrence})
+        problems.append(
+            Problem(
+                "column_missing",
+                {"heading": told, "name": column.name, "seen": seen, "hint": hint},
+                column=heading.text,
+            )
+        )
     return problems
 
 
-def _misspelt(wanted: Sequence[Column], found: dict[str, set[int]], heading_line: Sequence[str]) -> list[Problem]:
+def _misspelt(
+    wanted: Sequence[Column], found: dict[str, set[int]], heading_line: Sequence[str], are_paths: bool
+) -> list[Problem]:
     """A column that may be missing, and a heading nearly like it that nobody reads: a slip would change the verdict."""
     taken = {at for positions in found.values() for at in positions}
     ours = {fold(heading.text) for column in wanted for heading in column.headings}
@@ -131,11 +144,19 @@ def _misspelt(wanted: Sequence[Column], found: dict[str, set[int]], heading_line
         if column.required or found[column.name]:
             continue
         for heading in column.headings:
-            for near in difflib.get_close_matches(fold(heading.text), free, n=1, cutoff=_NEARLY):
-                why = f"«{_named(free[near])}» ligner «{heading.text}» ({column.name}), men er det ikke."
-                do = f"Ret overskriften til «{heading.text}», eller giv kolonnen et navn, der ikke ligner."
-                problems.append(Problem("Kolonne er stavet forkert", why, do, column=_named(free[near])))
+            for near in _close(fold(heading.text), free, are_paths):
+                values = {"found": _named(free[near]), "heading": heading.text, "name": column.name}
+                problems.append(Problem("column_misspelt", values, column=_named(free[near])))
     return problems
+
+
+def _close(text: str, free: Collection[str], are_paths: bool) -> list[str]:
+    """The one that is nearly the text. Two names in one long path are alike by the path alone: that does not count."""
+    if not are_paths:
+        return difflib.get_close_matches(text, free, n=1, cutoff=_NEARLY)
+    above, slash, name = text.rpartition("/")
+    beside = [one.rpartition("/")[2] for one in free if one.rpartition("/")[0] == above]
+    return [f"{above}{slash}{one}" for one in difflib.get_close_matches(name, beside, n=1, cutoff=_NEARLY)]
 
 
 def _named(heading: str) -> str:

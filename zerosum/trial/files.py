@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from zerosum.dates import number
-from zerosum.errors import InputError, SettingsError
+from zerosum.errors import InputError, Problem, SettingsError, reason
 from zerosum.pipeline import Reconciliation, reconcile
 from zerosum.settings import Settings
 from zerosum.simulate.kinds.files import FileKind, Where
 from zerosum.simulate.kinds.kind import NOTHING, Untested
+from zerosum.trial.folder import copies_failed, temporary_folder
+
+Answer = TypeVar("Answer")
 
 UNCHANGED = FileKind("unchanged", "", lambda files, where, rng: files, NOTHING)
 """No fault: the copies as they are. What comes of them must be what came of the files themselves."""
@@ -40,14 +44,14 @@ def try_files(
     one = settings.inputs[given]
     if one.side not in kind.sides:
         return Untested("format", "side")
-    files = [(path.name, path.read_bytes()) for path in sorted(one.files)]
+    files = [(path.name, _content(path)) for path in sorted(one.files)]
     cut_off = number(settings.cut_off) if settings.cut_off else 0
     rng = np.random.Generator(np.random.PCG64(seed))
     changed = kind.alters(files, Where(cut_off, one.side, place), rng)
     if changed is None:
         return Untested("format", one.source.name)
-    with tempfile.TemporaryDirectory(dir=folder, prefix="trial-") as name:
-        paths = _written(Path(name), changed)
+    with temporary_folder(folder) as name:
+        paths = _written(name, changed)
         inputs = [replace(other, files=paths) if at == given else other for at, other in enumerate(settings.inputs)]
         try:
             return FileTrial(False, reconcile(replace(settings, inputs=tuple(inputs))))
@@ -55,12 +59,32 @@ def try_files(
             return FileTrial(True, None)
 
 
+def size_of(paths: Sequence[Path]) -> int:
+    """Bytes of some input files. InputError where one is gone."""
+    return sum(_asked(path, os.path.getsize) for path in paths)
+
+
+def _content(path: Path) -> bytes:
+    return _asked(path, Path.read_bytes)
+
+
+def _asked(path: Path, ask: Callable[[Path], Answer]) -> Answer:
+    """What an input file says. InputError where it went away after the run had read it."""
+    try:
+        return ask(path)
+    except OSError as error:
+        raise InputError(Problem("file_gone", {"reason": reason(error)}, path.name)) from None
+
+
 def _written(folder: Path, files: Sequence[tuple[str, bytes]]) -> tuple[Path, ...]:
     """Each in a folder of its own: two files of an input may have one name."""
     paths = []
     for at, (name, data) in enumerate(files):
         path = folder / f"{at:04d}" / name
-        path.parent.mkdir()
-        path.write_bytes(data)
+        try:
+            path.parent.mkdir()
+            path.write_bytes(data)
+        except OSError as error:
+            raise copies_failed(error) from None
         paths.append(path)
     return tuple(paths)

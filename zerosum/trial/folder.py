@@ -10,10 +10,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from zerosum.errors import OutputError, Problem, reason
+
 PREFIX = "zerosum-selftest-"
 
 _GUARD = "import shutil, sys; sys.stdin.buffer.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
 """It waits until the other end of the pipe closes, which it does however that program ends."""
+
+
+def copies_failed(error: OSError) -> OutputError:
+    """The message where the copies cannot be written."""
+    return OutputError(Problem("copies_failed", {"reason": reason(error)}, file=tempfile.gettempdir()))
+
+
+@contextmanager
+def temporary_folder(inside: Path) -> Iterator[Path]:
+    """A folder for the copies of one trial, removed at the end."""
+    folder = _made(inside, "trial-")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _made(inside: Path | None, prefix: str) -> Path:
+    try:
+        return Path(tempfile.mkdtemp(dir=inside, prefix=prefix))
+    except OSError as error:
+        raise copies_failed(error) from None
 
 
 @contextmanager
@@ -22,7 +46,7 @@ def private_folder() -> Iterator[Path]:
 
     A second process does nothing but wait for the end of this one, and removes the folder if this one was killed.
     """
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder = _made(None, PREFIX)
     guard = None
     try:
         guard = subprocess.Popen(

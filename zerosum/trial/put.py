@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from zerosum.dates import number
 from zerosum.decisions import Decisions
+from zerosum.normalise.heard import NOTHING_HEARD
 from zerosum.normalise.intake import Intake
 from zerosum.normalise.lines import Lines
 from zerosum.settings import Batch, ControlTotal, Settings, form_pattern
@@ -80,8 +81,12 @@ def with_faults(intake: Intake, draft: Draft) -> Intake:
     """The same intake with the draft's lines; each file has as many lines more or less as were put in or taken out."""
     lines = draft.lines()
     before, after = _counts(intake.lines), _counts(lines)
-    files = tuple(replace(one, lines=one.lines + after[at] - before[at]) for at, one in enumerate(intake.files))
-    return replace(intake, lines=lines, files=files)
+    before_ore, after_ore = _sums(intake.lines), _sums(lines)
+    files = tuple(
+        one.with_more(after[at] - before[at], after_ore[at] - before_ore[at]) for at, one in enumerate(intake.files)
+    )
+    # What was heard is of other lines; what it filled in stands in the lines.
+    return replace(intake, lines=lines, files=files, heard=NOTHING_HEARD)
 
 
 def _counts(lines: Sequence[Lines]) -> Counter[int]:
@@ -89,6 +94,15 @@ def _counts(lines: Sequence[Lines]) -> Counter[int]:
     for one in lines:
         files, counts = np.unique(one.file, return_counts=True)
         found.update(dict(zip(files.tolist(), counts.tolist(), strict=True)))
+    return found
+
+
+def _sums(lines: Sequence[Lines]) -> Counter[int]:
+    """File -> the sum of its amounts, in øre."""
+    found: Counter[int] = Counter()
+    for one in lines:
+        for file in np.unique(one.file).tolist():
+            found[file] += int(one.amount_ore[one.file == file].sum())
     return found
 
 

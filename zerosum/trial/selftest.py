@@ -40,7 +40,7 @@ from zerosum.simulate.kinds import (
 )
 from zerosum.simulate.kinds.files import FILE_KINDS, FileKind
 from zerosum.tables import NONE, OpenItems, Side
-from zerosum.trial.files import UNCHANGED, FileTrial, try_files
+from zerosum.trial.files import UNCHANGED, FileTrial, size_of, try_files
 from zerosum.trial.folder import private_folder
 from zerosum.trial.put import draft_of, with_faults
 from zerosum.trial.score import Score, score
@@ -293,7 +293,7 @@ def _files(
     Each of these reads all the files again. Where they are large, each kind is tried on one side, and one of those that
     are no error: the seed draws which.
     """
-    size = sum(path.stat().st_size for one in settings.inputs for path in one.files)
+    size = sum(size_of(one.files) for one in settings.inputs)
     harmless = [kind for kind in FILE_KINDS if kind.gravity == NOTHING]
     drawn = harmless[int(_rng(seed, "harmless").integers(len(harmless)))]
     copied = {side: _copied_well(settings, clean, side, folder) for side in Side}
@@ -324,9 +324,7 @@ def _copied_well(settings: Settings, clean: Reconciliation, side: Side, folder: 
 
 def _largest(settings: Settings, side: Side) -> int:
     """The place of the largest input of a side."""
-    sizes = {
-        at: sum(path.stat().st_size for path in one.files) for at, one in enumerate(settings.inputs) if one.side == side
-    }
+    sizes = {at: size_of(one.files) for at, one in enumerate(settings.inputs) if one.side == side}
     return max(sizes, key=lambda at: sizes[at])
 
 

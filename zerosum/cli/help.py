@@ -1,0 +1,126 @@
+"""What `--help` says in English. The Danish stands at each command and option; a test looks for one that has no English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+ENGLISH = {
+    "zerosum": "Zero-sum test (0-sumstest) of municipal claims against PSRM: every krone of the difference gets a cause.",
+    "zerosum.epilog": """\b
+Exit codes:
+  0    KLAR (ready), or the command succeeded
+  2    Wrong use of the command
+  3    An input file cannot be used
+  4    The settings are wrong, or the result cannot be written (room, permission, folder)
+  10   KLAR MED BEMÆRKNING (ready with remarks)
+  20   IKKE KLAR (not ready) or IKKE TESTET (not tested); selftest: not all was found
+  70   Internal error of the program (crash report in the output folder or the folder for temporary files)
+  130  Interrupted
+""",
+    "version": "Show the version, and stop.",
+    "language": "The language: da or en. Else that of the settings, else Danish.",
+    "config": "The settings (zerosum.toml). Without it they are found in this folder or above it.",
+    "as_json": "Write it as one JSON object on stdout, and nothing else.",
+    "run": """Run the zero-sum test: read the files, match the claims, give every krone a cause, and write the report.
+
+Either with settings (-c, or zerosum.toml in the folder), or with --debtor and --psrm in zerosum's own format.
+""",
+    "run.short": "Run the zero-sum test, and write the report.",
+    "run.debtor": "The debtor system's file in zerosum's own format, without settings.",
+    "run.psrm": "PSRM's file in zerosum's own format, without settings.",
+    "run.as_of": "The day to which limits are counted, e.g. 2026-10-06. Else that of the settings, else the cut-off.",
+    "run.output": "Where the run is put.",
+    "run.as_json": "Write the result as one JSON object on stdout, and nothing else.",
+    "run.quiet": "Write the verdict only.",
+    "run.with_selftest": "Also put known faults into a copy of the data, and show in the report how many were found (selftest.json).",
+    "inspect": """See how a file is written, which source fits, what each column seems to hold, and what is doubtful.
+
+It never chooses between two readings of an amount or a date: both are shown. Exit code 0: the file can be read as it is.
+3: something must be declared in a source first, or the file cannot be read.
+""",
+    "inspect.short": "See what a file is, and which source fits.",
+    "inspect.name": "A source to be tried: its name or its TOML file.",
+    "inspect.side": "Which side the file is of; for --write.",
+    "inspect.target": "Write a source that describes the file. What is in doubt stands as «?» until you have chosen.",
+    "check": """Read the files, and say what is in them: lines, forms, sums per event, repetitions, and the lines that cannot be read.
+
+Either files, or with -c all files of the settings with its sources, numbers and decisions; then control totals and the portal's
+sums are held against the files. Nothing is matched, and nothing is written. Exit code 3: lines cannot be read, or a control
+total does not agree.
+""",
+    "check.short": "Read files, and say what is in them.",
+    "check.config": "The settings (zerosum.toml): all their files, and their control totals.",
+    "check.most": "So many lines of a kind that cannot be read are shown.",
+    "check.name": "The source's name (zerosum, psrm-justering, kmd-ode) or its TOML file. Else it is found by the file's headings.",
+    "check.side": "Which side the files are of, where the source does not say it.",
+    "causes": "Show all causes, in the order in which they are tried, and all findings: code, name, kind, weight and owner.",
+    "causes.short": "Show all causes and findings.",
+    "causes.as_json": "Write them as JSON on stdout, and nothing else.",
+    "explain": """Say what CODE means, how it is found, what to do, and who does it. «zerosum causes» shows the codes.
+
+With --claim: show one claim whole: its lines on both sides in time order with file and line, what put it in its group, what
+cleared with what, and every posting with its cause. The files are read again; nothing is written.
+""",
+    "explain.short": "Explain a cause, a finding or a claim.",
+    "explain.claim": "A claim of the files: its FordringID, reference or case. Never a debtor.",
+    "explain.config": "The settings that limits are shown from and the claim is found with. Without it zerosum.toml is found here or in a folder above.",
+    "explain.as_json": "Write it as JSON on stdout, and nothing else.",
+    "doctor": """Look at installation, settings, files, folders, clock, console and browser, and say how to mend what is wrong.
+
+Nothing is changed. Exit code 0: nothing stands in the way of a run. 4: installation, settings or output folder are wrong.
+3: an input file cannot be used.
+""",
+    "doctor.short": "See whether all is ready for a run.",
+    "doctor.output": "Where runs are to be put.",
+    "selftest": """Put known faults into a copy of your own data, run the whole test on the copy, and say how many it found.
+
+The files are not touched, and no report is written; «zerosum run --selftest» puts the table into the report. While it tries,
+copies of files lie in a private folder «zerosum-selftest-…» in the user's folder for temporary files (TEMP, TMPDIR); they are
+deleted, also when the program is stopped.
+
+Exit code 0: every fault that the columns can show was found, and no fault in a whole file gave KLAR. Else 20.
+""",
+    "selftest.short": "Put known faults into a copy of the data, and see whether they are found.",
+    "selftest.seed": "The seed that decides where the faults are put. Without it it follows from the data, so that the run can be repeated.",
+    "selftest.per_kind": "At most so many of each kind.",
+    "selftest.as_json": "Write the table as one JSON object on stdout, and nothing else.",
+}
+"""By command; `command.option`, or the option alone where it says the same at all of them."""
+
+METAVARS = {
+    "da": {"[OPTIONS]": "[VALG]", "COMMAND [ARGS]...": "KOMMANDO [VALG] …"},
+    "en": {
+        "FIL": "FILE", "FIL…": "FILE…", "DATO": "DATE", "MAPPE": "FOLDER", "TAL": "NUMBER", "ANTAL": "COUNT", "KILDE": "SOURCE", "[KODE]": "[CODE]",
+        "KILDE.toml": "SOURCE.toml",
+    },
+}  # fmt: skip
+"""What stands for a value. One that is not here is the same in both languages."""
+
+
+def commands(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    """The group itself and each of its commands, by name."""
+    yield "zerosum", group
+    yield from group.commands.items()
+
+
+def dress(group: click.Group, language: str) -> None:
+    """Put the commands' help into the language."""
+    metavars = METAVARS[language]
+    for name, command in commands(group):
+        command.options_metavar = metavars.get(command.options_metavar or "", command.options_metavar)
+        for parameter in command.params:
+            parameter.metavar = metavars.get(parameter.metavar or "", parameter.metavar)
+            if language == "en" and isinstance(parameter, click.Option):
+                parameter.help = english(name, parameter.name or "") or parameter.help
+        if language == "en":
+            command.help = english(name, "") or command.help
+            command.short_help = ENGLISH.get(f"{name}.short", command.short_help)
+            command.epilog = ENGLISH.get(f"{name}.epilog", command.epilog)
+    group.subcommand_metavar = metavars.get(group.subcommand_metavar, group.subcommand_metavar)
+
+
+def english(command: str, option: str) -> str | None:
+    """The English help of a command, or of an option of it; None where there is none, and then the Danish stays."""
+    return ENGLISH.get(f"{command}.{option}" if option else command) or ENGLISH.get(option)
