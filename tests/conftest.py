@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from zerosum.cli.language import DANISH, speak
 
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]  # a run reads and writes files; that is no fault
 
@@ -13,3 +17,12 @@ settings.register_profile("thorough", settings.get_profile("default"), max_examp
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
 
 settings.load_profile("thorough" if os.environ.get("ZEROSUM_THOROUGH") else "ci" if os.environ.get("CI") else "default")
+
+
+@pytest.fixture(autouse=True)
+def _danish_at_first(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test that speaks English, in this process, leaves the next one Danish."""
+    monkeypatch.setenv("LANGUAGE", os.environ.get("LANGUAGE", ""))
+    speak(DANISH)
+    yield
+    speak(DANISH)

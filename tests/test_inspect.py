@@ -336,3 +336,17 @@ def test_it_speaks_english(tmp_path: Path) -> None:
     assert "The amounts can be read in two ways" in answer.stdout
     answer = told(amounts(tmp_path, "1.234", "2.500"), "--lang", "en")  # type: ignore[assignment]
     assert "The amounts can be read in two ways" in json.dumps(answer)
+
+
+@pytest.mark.parametrize(
+    ("heading", "one", "other"), [("Debitornavn", "Kaja", "Testesen"), ("X", "Kaja Prøve", "Bo Testesen")]
+)
+def test_names_of_people_are_not_listed(tmp_path: Path, heading: str, one: str, other: str) -> None:
+    path = written(
+        tmp_path, f"Sagsnr;Beløb;Hvad;{heading}", *(f"A-{at};1,00;Fakt;{(one, other)[at % 2]}" for at in range(4))
+    )
+    answer = run(path, "--write", tmp_path / "ny.toml")
+    text = answer.stdout + answer.stderr + (tmp_path / "ny.toml").read_text(encoding="utf-8")
+    assert "Fakt" in text
+    assert one not in text
+    assert other not in text

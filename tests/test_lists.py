@@ -268,3 +268,18 @@ def test_amounts_with_two_readings_are_refused_until_the_decimal_sign_is_told(
     (problem,) = stopped.value.problems
     assert problem.code == "amounts_in_doubt"
     assert "1.234,00 kr. eller 1,234 kr." in problem.told().why
+
+
+@pytest.mark.parametrize("base", ["kmd-ode", "nymf-kvittering"])
+@pytest.mark.parametrize("key", ['[leave_out]\nMiljoe = ["TEST"]', '[claim_types]\nDAGI = "KFDAINS"'])
+def test_what_would_be_passed_over_is_refused(tmp_path: Path, base: str, key: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        source(tmp_path, f'name = "egen"\nbased_on = "{base}"\n{key}\n')
+    assert [one.code for one in refused.value.problems] == ["key_not_in_layout"]
+
+
+def test_a_line_of_somebody_who_is_called_as_sums_are_is_no_sum(tmp_path: Path) -> None:
+    text = 'decimal = ","\n' + DOUBT + '\n[trailer]\nmarks = ["Total"]\namount = "Saldo"\n'
+    lines = ["Aftale;Hvad;Saldo", "A-1;Oprettet;1.250,00", "Total;Oprettet;1.250,00", "Total;;2.500,00"]
+    told = run(tmp_path, lines, text).result.inputs[0]
+    assert (told.movements, dict(told.by_rule)) == (2, {"trailer": 1})

@@ -356,6 +356,7 @@ SHOWN_BY = {
     "claim_type_not_mapped": "test_lists.py::test_a_word_that_the_source_does_not_know_is_a_reject",
     "amount_against_its_event": "test_lists.py::test_a_sign_against_its_event_is_a_reject",
     "minus_lessens_not_here": "test_lists.py::test_a_minus_that_lessens_is_of_events_without_signs_of_their_own",
+    "key_not_in_layout": "test_lists.py::test_what_would_be_passed_over_is_refused",
     "leave_out_heading": "test_lists.py::test_a_heading_to_leave_out_by_that_is_not_there_stops",
     "dates_among_others": "test_workbooks.py::test_dates_among_other_values_are_told",
     "hidden_rows": "test_workbooks.py::test_hidden_rows_are_read_and_told",

@@ -520,6 +520,14 @@ def test_a_recovery_that_was_taken_back_was_not_paid(tmp_path: Path) -> None:
     assert found(carry_out(tmp_path, debtor, psrm, told, written=signed).result) == {}
 
 
+def test_a_settlement_and_a_balancing_of_the_same_money_on_two_days_are_one(tmp_path: Path) -> None:
+    told = [
+        notice("UDLIGNING", "", "2026-09-10", amount="200,00"),
+        notice("AFREGNING", "", "2026-09-15", amount="200,00"),
+    ]
+    assert causes(carry_out(tmp_path, *HENS, told).result) == {"amount_differs": ("400,00", B)}
+
+
 def test_notifications_fetched_for_months_that_overlap(tmp_path: Path) -> None:
     told = notice("AFREGNING", "", "2026-09-15", amount="400,00")
     other = notice("AFREGNING", "", "2026-08-15", amount="1,00", claim_id="900001", reference="")

@@ -140,9 +140,9 @@ def _reason(numbers: str, texts: str) -> str:
 def recoveries(tables: Sequence[Notices], numeric_ids: frozenset[str]) -> list[Lines]:
     """What PSRM has recovered, as lines of its side: those of each table by themselves.
 
-    A settlement (afregning) and a balancing (udligning) tell of the same money, and so do two notifications that were
-    fetched for months that overlap: what claim, day and amount say is the same counts as often as the file and kind that
-    tell it most often. The others are counted as notices.
+    A settlement (afregning) and a balancing (udligning) tell of the same money, on days of their own: of each claim the kind
+    that tells of most counts. Two notifications that were fetched for months that overlap tell of the same too: what kind,
+    day and amount say is the same counts as often as the file that tells it most often. The others are counted as notices.
     """
     tables = [one.take(one.notice == Notice.RECOVERED) for one in tables]
     tables = [one for one in tables if len(one)]
@@ -158,13 +158,24 @@ def recoveries(tables: Sequence[Notices], numeric_ids: frozenset[str]) -> list[L
     frame["reference"] = frame["reference"].where(frame["claim_id"] == "", "")
     frame["day"] = np.concatenate([one.noticed_on for one in tables])
     frame["ore"] = np.concatenate([one.amount_ore for one in tables])
+    frame["word"] = pd.factorize(np.concatenate([one.word for one in tables]), sort=True)[0]
     what = frame.groupby(list(frame.columns), sort=False, dropna=False).ngroup().to_numpy(np.int64)
-    word = np.concatenate([one.word for one in tables])
     table = np.repeat(np.arange(len(tables)), [len(one) for one in tables])
-    rank = nth(pd.factorize(pd.MultiIndex.from_arrays([what, table, word]))[0].astype(np.int64))
+    rank = nth(pd.factorize(pd.MultiIndex.from_arrays([what, table]))[0].astype(np.int64))
     again = pd.DataFrame({"what": what, "rank": rank}).duplicated().to_numpy()
+    again = again | _of_a_lesser_kind(frame, again)
     ends = np.cumsum([len(one) for one in tables])[:-1]
     return [_as_lines(one, repeated) for one, repeated in zip(tables, np.split(again, ends), strict=True)]
+
+
+def _of_a_lesser_kind(frame: pd.DataFrame, again: np.ndarray) -> np.ndarray:
+    """bool: another kind of notification tells of more money of the same claim."""
+    claim = frame.groupby(["claim_id", "reference"], sort=False, dropna=False).ngroup().to_numpy()
+    told = pd.DataFrame({"claim": claim, "word": frame["word"].to_numpy(), "ore": np.where(again, 0, frame["ore"])})
+    told["sum"] = told.groupby(["claim", "word"])["ore"].transform("sum")
+    most = told.groupby("claim")["sum"].transform("max")
+    first = told["word"].where(told["sum"] == most, told["word"].max() + 1).groupby(told["claim"]).transform("min")
+    return (told["word"] != first).to_numpy()
 
 
 def _as_lines(some: Notices, again: np.ndarray) -> Lines:

@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from zerosum.errors import MiscountError, Problem
 from zerosum.read.container import Blob
-from zerosum.read.kind import looks_like_xml
+from zerosum.read.kind import WORKBOOK, form_of, looks_like_xml
 from zerosum.read.raw import Raw
 from zerosum.sources.model import Source
 from zerosum.tables import NOT_TOLD, Rule
@@ -190,7 +190,7 @@ def lines_again(blob: Blob, source: Source, raw: Raw) -> int | None:
         return int(pyarrow.parquet.ParquetFile(io.BytesIO(blob.data)).metadata.num_rows)
     if source.xml is not None or looks_like_xml(blob.data):
         return None
-    if blob.data[:2] == b"PK" or blob.data[:4] == b"\xd0\xcf\x11\xe0":
+    if form_of(blob.data) == WORKBOOK:
         return _height(blob, source.sheet) - before
     data = blob.data
     if b"\0" in data:  # UTF-16: each sign is two bytes

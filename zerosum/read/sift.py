@@ -40,12 +40,28 @@ def sift(raw: Raw, source: Source, file: str) -> Raw:
         left[Rule.REPEATED_HEADING] = left.get(Rule.REPEATED_HEADING, 0) + len(again)
     raw = replace(raw, blank=raw.blank + len(blank), left=left)
     if source.trailer is not None:
+        of_sums = of_sums[~_are_events(raw, source, of_sums)]
         raw = _checked(raw, source, file, of_sums)
     elif len(of_sums):
         width = len(raw.headings)
         told = [BadLine(int(raw.line[row]), width, width, "line_of_sums") for row in of_sums]
         raw = replace(raw, bad=tuple(sorted((*raw.bad, *told), key=lambda one: one.line)))
     return _without(raw, np.concatenate([blank, again, of_sums]))
+
+
+def _are_events(raw: Raw, source: Source, rows: np.ndarray) -> np.ndarray:
+    """bool for rows that begin with a mark: an event of the source, or a debtor, stands in them as well. They are lines of
+    somebody who is called as the mark is, and never sums."""
+    found = np.zeros(len(rows), bool)
+    headings = [fold(heading) for heading in raw.headings]
+    for column in source.parts[0].columns:
+        if column.name not in ("event", "debtors"):
+            continue
+        for at in {headings.index(fold(one.text)) for one in column.headings if fold(one.text) in headings}:
+            texts = pc.utf8_trim_whitespace(raw.columns[at].take(pa.array(rows))).to_pylist()
+            named = [text != "" and (column.name == "debtors" or text.lower() in source.events) for text in texts]
+            found |= np.array(named, bool)
+    return found
 
 
 def mark_of(field: str) -> str:

@@ -293,8 +293,13 @@ def _source(document: Document, municipal: bool = False) -> Source:
 def _mistakes(document: Document, base: Source | None, unknown_base: bool, municipal: bool) -> list[Problem]:
     data = document.data
     problems = [*_wrong_words(document), *_wrong_columns(document, base), *_wrong_forms(document, base)]
+    layout = text(data, "layout") or (base.layout if base else "events")
+    problems += [
+        document.problem((key,), "key_not_in_layout", {"key": key, "layout": layout})
+        for key in ("leave_out", "claim_types")
+        if key in data and layout != "events"
+    ]
     if data.get("minus_lessens") is True:
-        layout = text(data, "layout") or (base.layout if base else "events")
         signed = data.get("signed", base.signed if base else False)
         if layout != "events" or signed is True:
             problems.append(document.problem(("minus_lessens",), "minus_lessens_not_here"))

@@ -327,7 +327,21 @@ def _pictures(values: _Values) -> tuple[Seen, ...]:
     )
 
 
+def _may_be_people(column: ColumnSeen, values: _Values) -> bool:
+    """Whether the few words of a column may be names of people: by its heading, or by two words in capitals or more. A name
+    is no business of whoever a source is sent to."""
+    if _OF_PEOPLE.search(column.shown):
+        return True
+    return values.mostly(np.array([bool(_NAME.fullmatch(word)) for word in values.distinct.to_pylist()]), SOME)
+
+
+_OF_PEOPLE = re.compile(r"navn|debitor|skyldner|adresse|borger|hæfter|kunde|person|name|debtor|address", re.IGNORECASE)
+_NAME = re.compile(r"\s*[^\W\d_a-zæøå][\w.'-]*(?:[ ,]+[^\W\d_a-zæøå][\w.'-]*)+\s*")
+
+
 def _look_at_words(column: ColumnSeen, texts: pa.Array, values: _Values, source: Source | None) -> ColumnSeen:
+    if not (column.sure and column.name) and column.kind == "words" and _may_be_people(column, values):
+        return replace(column, kind="text")
     known = {"event": _event_words, "status": _status_words}.get(column.name or column.kind)
     meanings = known() if known else {}
     fold_case = str.lower if (column.name or column.kind) == "event" else str.upper
