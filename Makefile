@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLE := fixtures/daginstitution
 
-.PHONY: help report test check lint types golden gallery example picture bench bench-small eval fuzz round-trip
+.PHONY: help report test browser check lint types golden gallery example picture bench bench-small eval fuzz round-trip
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -28,10 +28,13 @@ lint: $(VENV)/made ## look at the style
 types: $(VENV)/made ## check the types
 	$(BIN)/mypy
 
-test: $(VENV)/made ## run the tests
-	$(BIN)/pytest -n auto
+test: $(VENV)/made ## run the tests, but for those in a browser
+	$(BIN)/pytest -n auto -m "not browser"
 
-check: lint types test bench-small ## all that CI runs
+browser: $(VENV)/made ## open the reports in Chromium: accessibility, narrow pages, no request
+	$(BIN)/pytest -n auto -m browser
+
+check: lint types test browser bench-small ## all that CI runs
 
 golden: $(VENV)/made ## write the golden files anew; then look at `git diff`
 	ZEROSUM_GOLDEN=1 $(BIN)/pytest -n auto

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from forked import zerosum
 
 from zerosum.cli import cli
 from zerosum.runs import store
@@ -21,20 +22,6 @@ EXAMPLE = ROOT / "fixtures" / "daginstitution"
 HEADING = "claim_id;reference;solution;claim_type;debtors;event;amount;booked_on;status"
 DEBTOR = f"{HEADING}\n1;A1;X;KFDAINS;0113131234;Tilgang;1.873,00;2026-09-01;UD\n"
 PSRM = f"{HEADING.removesuffix(';status')}\n1;A1;X;KFDAINS;0113131234;Tilgang;1.873,00;2026-09-02\n"
-
-
-def zerosum(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "zerosum", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -179,13 +166,8 @@ def test_our_own_fault_is_70_and_shows_no_data(tmp_path: Path) -> None:
         "import zerosum.pipeline, sys\n"
         "def broken(settings, intake): raise ValueError('0113131234')\n"
         "zerosum.pipeline.reconcile_taken = broken\n"
-        f"sys.argv = ['zerosum', 'run', '-c', {str(EXAMPLE / 'zerosum.toml')!r}]\n"
-        "from zerosum.cli import main\nmain()\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False,
-        env=os.environ | {"TMPDIR": str(tmp_path)},
-    )  # fmt: skip
+    done = zerosum("run", "-c", EXAMPLE / "zerosum.toml", cwd=tmp_path, first=code, TMPDIR=str(tmp_path))
     assert done.returncode == 70
     assert "ValueError" in done.stderr
     assert "0113131234" not in done.stderr
@@ -196,12 +178,8 @@ def test_an_interrupted_run_is_130(tmp_path: Path) -> None:
         "import zerosum.pipeline, sys\n"
         "def stopped(settings, intake): raise KeyboardInterrupt\n"
         "zerosum.pipeline.reconcile_taken = stopped\n"
-        f"sys.argv = ['zerosum', 'run', '-c', {str(EXAMPLE / 'zerosum.toml')!r}]\n"
-        "from zerosum.cli import main\nmain()\n"
     )
-    assert (
-        subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False).returncode == 130
-    )
+    assert zerosum("run", "-c", EXAMPLE / "zerosum.toml", cwd=tmp_path, first=code).returncode == 130
 
 
 def test_check_reads_only(plain: Path) -> None:
@@ -260,10 +238,9 @@ def test_a_killed_run_leaves_no_run_that_looks_whole(plain: Path) -> None:
         "    if len(calls) == 4: os._exit(9)\n"
         "    real(path, content)\n"
         "store._write = killed\n"
-        "sys.argv = ['zerosum', 'run', '--debtor', 'debitor.csv', '--psrm', 'psrm.csv']\n"
-        "from zerosum.cli import main\nmain()\n"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=plain, capture_output=True, check=False)
+    done = zerosum("run", "--debtor", "debitor.csv", "--psrm", "psrm.csv", cwd=plain, first=code)
+    assert done.returncode == 9
     named = [path for path in plain.glob("reports/*/*/*") if not path.name.startswith(".")]
     assert named == []
     assert run_plain(plain).returncode == 10

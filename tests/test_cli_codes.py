@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from forked import zerosum
 from test_cases import OUTCOMES
 
 from zerosum.causes import EVERY, Heading
@@ -103,17 +104,6 @@ def test_a_code_that_is_both_is_told_twice() -> None:
         text = ask("explain", code)[1]
         assert "Årsag · " in text
         assert "Fund · " in text
-
-
-def zerosum(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "zerosum", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 def test_a_typo_is_told_with_the_nearest_name(tmp_path: Path) -> None:

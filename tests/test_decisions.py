@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from forked import zerosum
 from report_examples import MADE
-from test_cli import zerosum
 
 from zerosum.cli.summary import summary
 from zerosum.decisions import Accept, Decisions, Named, Role

@@ -243,6 +243,41 @@ def test_an_agreement_whose_actions_are_not_in_its_delta_is_not_lost_and_blocks(
     assert result.figures.debtor_ore == 200_000
 
 
+CHANGE = "000000000000900001;A-1001;IN;20260901;3;03;UD;20260920;20260921;0,00;0,00;;\n"
+"""A later action of the same agreement."""
+
+
+@pytest.mark.parametrize("also", [(), (SECOND,)])
+def test_an_action_that_a_later_delivery_lacks_holds_and_blocks(
+    tmp_path: Path, also: tuple[tuple[str, str], ...]
+) -> None:
+    """A delivery that is no whole history takes nothing away. What two deliveries have counts once."""
+    whole = {ACTIONS: ACTION.format(status="UD", amount="1.000,00"), RATES: RATE.format(type="KFDAINS")}
+    lacking = {ACTIONS: CHANGE, RATES: RATE.format(type="KFDAINS")}
+    result = small(tmp_path, {FIRST: whole, **dict.fromkeys(also, whole), ("2026-10-07", "001"): lacking})
+    assert codes(result)["mixed_agreement"] is Gravity.BLOCKING
+    assert result.verdict is Verdict.NOT_READY
+    assert result.figures.debtor_ore == 200_000
+    (note,) = [note for one in result.inputs for note in one.notes if note.code == "delta_lacks_action"]
+    assert note.values["n"] == 1
+
+
+def test_an_action_that_has_a_later_one_beside_it_falls_for_itself(tmp_path: Path) -> None:
+    whole = ACTION.format(status="UD", amount="1.000,00") + CHANGE
+    result = small(tmp_path, {FIRST: {ACTIONS: whole, RATES: RATE.format(type="KFDAINS")}})
+    assert (result.verdict, result.figures.gross_ore) == (Verdict.READY_WITH_REMARKS, 0)
+
+
+def test_an_action_without_a_name_yet_falls_for_the_same_with_one(tmp_path: Path) -> None:
+    good = Path(__file__).parent.parent / "fixtures" / "errors" / "good" / "ode"
+    body = next(good.glob("*09-RIM-aftale*")).read_text("utf-8").partition("\n")[2]
+    unsent = body.replace(";20260901;1;02;UD;", ";20260901;;02;;")
+    assert unsent != body
+    sent = {ACTIONS: ACTION.format(status="UD", amount="1.000,00"), RATES: RATE.format(type="KFDAINS")}
+    result = small(tmp_path, {FIRST: sent}, {ACTIONS: unsent})
+    assert (result.verdict, result.figures.gross_ore) == (Verdict.READY_WITH_REMARKS, 0)
+
+
 def test_interest_alone_changes_no_agreement(tmp_path: Path) -> None:
     result = small(tmp_path, {FIRST: {INTEREST: "000000000000999002;REINDGI;4,08\n"}})
     assert result.verdict is Verdict.READY_WITH_REMARKS

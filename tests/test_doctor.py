@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from forked import zerosum
 
 from zerosum.cli.doctor import STATES
 from zerosum.doctor import CHECKS, Finding, Ground, Machine, State, examine, this_machine
@@ -361,15 +362,7 @@ def test_a_run_that_goes_on_is_no_leftover(place: Place) -> None:
 
 
 def doctor(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "zerosum", "doctor", *more],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        check=False,
-    )
+    return zerosum("doctor", *more, cwd=folder)
 
 
 def test_the_command_tells_the_same_in_json_and_in_both_languages(place: Place) -> None:

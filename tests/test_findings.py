@@ -661,6 +661,22 @@ def test_which_side_must_tell_what(
     assert (spot in result.blind_spots) == blind
 
 
+def test_what_a_recovery_alone_tells_is_not_told(tmp_path: Path) -> None:
+    """A recovery is not of the basis: beside others it says no more of them than in a file of its own."""
+    bare = got(claim_id="", reference="", converted="", effective_on="")
+    told = got(event="recovery", amount="1,00", effective_on="2026-09-05", converted="ja")
+    debtor = [sent(effective_on="2026-09-05")]
+    blind = set(outcome(tmp_path, debtor, [bare, told], alone=True).result.blind_spots)
+    assert {"keys_unknown", "effective_dates", "conversion_unknown"} <= blind
+
+
+def test_a_recovery_beside_a_rejected_line_is_as_in_a_file_of_its_own(tmp_path: Path) -> None:
+    rejected, recovered = got(amount="12.34"), got(event="recovery", amount="1,00")
+    result = outcome(tmp_path, [sent()], [rejected, recovered], alone=True).result
+    assert not result.psrm_dated
+    assert "cutoff_without_psrm_date" in result.blind_spots
+
+
 def builtin_columns() -> tuple[str, ...]:
     return tuple(column.name for column in builtin("zerosum").parts[0].columns)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import golden
@@ -301,6 +302,16 @@ def test_what_is_in_doubt_is_one_problem_each_until_it_is_chosen(tmp_path: Path)
     target.write_text(chosen, encoding="utf-8")
     assert declared(target).decimal == ","
     assert run(path, "--source", target).return_value == 0
+
+
+def test_a_line_break_in_a_word_stays_in_its_comment(tmp_path: Path) -> None:
+    path = written(tmp_path, 'Beløb;Hvad;"Ord\n[fixed]"', *['1,00;"Ny\nsolution = ""x""";a', "2,00;Ned;b"] * 3)
+    target = tmp_path / "kilde.toml"
+    run(path, "--write", target)
+    text = target.read_text(encoding="utf-8")
+    assert "Ny solution" in text
+    assert not [line for line in text.splitlines() if line.startswith(("solution =", "[fixed]"))]
+    tomllib.loads(text)
 
 
 def test_a_file_is_never_written_over(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import books
+import forked
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
@@ -1463,12 +1464,8 @@ def test_law_12_a_run_that_is_killed_or_meets_a_full_disk_leaves_the_earlier_one
     with folder() as path:
         first = stored_run(drawn_once(), path)
         before = tree(path / "reports")
-        done = subprocess.run(
-            [sys.executable, "-c", _ENDING.format(end=end), str(Path(__file__).parent), str(path)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        arguments = (str(Path(__file__).parent), str(path))
+        done = forked.run(_ENDING.format(end=end), *arguments, cwd=path, environment=forked.surroundings())
         assert done.returncode == (9 if end == "os._exit(9)" else 1), done.stderr
         after = tree(path / "reports")
         assert {name: after.get(name) for name in before} == before

@@ -10,8 +10,6 @@ import gettext
 import os
 import re
 import string
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,12 +21,12 @@ import gallery
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from test_cli import zerosum
+from forked import zerosum
 from test_house import modules
 
 from zerosum.cli import EPILOG, cli
 from zerosum.cli.help import ENGLISH as ENGLISH_HELP
-from zerosum.cli.help import commands, english
+from zerosum.cli.help import commands, dressed, english
 from zerosum.cli.language import asked
 from zerosum.errors import LANGUAGES, Phrase, Problem, in_words, words
 
@@ -335,6 +333,7 @@ SHOWN_BY = {
     "as_of_before_the_cut_off": "test_second.py::test_limits_are_not_counted_to_a_day_before_the_last_line",
     "column_of_something_else": "test_second.py::test_a_column_with_too_many_words_is_another_column",
     "file_not_used": "test_delta.py::test_other_files_of_ode_are_told_of_and_not_used",
+    "delta_lacks_action": "test_delta.py::test_an_action_that_a_later_delivery_lacks_holds_and_blocks",
     "delta_cannot_show": "test_delta.py::test_the_lines_that_no_longer_hold_are_counted",
     "amounts_in_doubt": "test_inspect.py::test_a_point_that_may_be_thousands_or_decimals_is_told_with_both",
     "amounts_mixed": "test_inspect.py::test_danish_and_english_in_one_column_are_mixed",
@@ -631,27 +630,26 @@ def test_lines_that_cannot_be_read_are_told_beside_json(tmp_path: Path) -> None:
         assert "Hvorfor" not in plain.stdout
 
 
+def test_who_speaks_english_leaves_the_next_one_danish() -> None:
+    before = [
+        (one.help, one.epilog, [getattr(option, "help", None) for option in one.params]) for _, one in commands(cli)
+    ]
+    assert dressed(cli, "en").epilog != cli.epilog
+    after = [
+        (one.help, one.epilog, [getattr(option, "help", None) for option in one.params]) for _, one in commands(cli)
+    ]
+    assert before == after
+    assert dressed(cli, "da").epilog == EPILOG
+
+
 def test_an_interruption_and_our_own_fault_are_told_in_the_language(tmp_path: Path) -> None:
     for raised, danish, spoken in (
         ("KeyboardInterrupt", "Afbrudt", "Interrupted"),
         ("ValueError('0113131234')", "INTERN FEJL", "INTERNAL ERROR"),
     ):
-        code = (
-            "import sys, zerosum.cli.known\n"
-            f"def broken(words): raise {raised}\n"
-            "zerosum.cli.known.known = broken\n"
-            "sys.argv = ['zerosum', 'causes', *sys.argv[1:]]\n"
-            "from zerosum.cli import main\nmain()\n"
-        )
+        code = f"import sys, zerosum.cli.known\ndef broken(words): raise {raised}\nzerosum.cli.known.known = broken\n"
         for language, told in (("da", danish), ("en", spoken)):
-            done = subprocess.run(
-                [sys.executable, "-c", code, "--lang", language],
-                cwd=tmp_path,
-                env=os.environ | {"TMPDIR": str(tmp_path)},
-                capture_output=True,
-                encoding="utf-8",
-                check=False,
-            )
+            done = zerosum("causes", "--lang", language, cwd=tmp_path, first=code, TMPDIR=str(tmp_path))
             assert done.stderr.lstrip().startswith(told), done.stderr
             assert "0113131234" not in done.stderr
 

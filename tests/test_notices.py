@@ -9,7 +9,6 @@ from pathlib import Path
 import golden
 import pytest
 from hypothesis import given
-from hypothesis import settings as budget
 from hypothesis import strategies as st
 from test_golden import made
 
@@ -709,7 +708,6 @@ def troubled(result: Result) -> bool:
 
 
 @given(DEBTOR, PSRM, NOTICES)
-@budget(max_examples=40, deadline=None)
 def test_no_notice_makes_ready_what_was_not(
     tmp_path_factory: pytest.TempPathFactory, debtor: list[str], psrm: list[str], notices: list[str]
 ) -> None:

@@ -554,6 +554,29 @@ def test_lines_before_the_headings_are_counted() -> None:
         assert table(raw)["Ref"] == ["a"]
 
 
+@pytest.mark.parametrize(
+    ("above", "keys", "line", "code"),
+    [
+        ("Nr;Type;Kr.;Ref\n1;Ny;1,00;a\n", {"heading": ("Beløb",)}, 1, "headings_above"),
+        ("x\nnr;TYPE;;ref\n\n", {"skip_lines": 3}, 2, "headings_above"),
+        ("1;Ny;1.000,00;a\n", {"heading": ("Beløb",)}, 1, "rows_above"),
+        ("x;y;z\n1;Ny;1,00;a\nx;y\n", {"skip_lines": 3}, 2, "rows_above"),
+    ],
+)
+def test_rows_and_headings_above_the_headings_are_never_passed_over(
+    above: str, keys: dict[str, object], line: int, code: str
+) -> None:
+    problem = refused(above + CSV, source(**keys))
+    assert (problem.code, problem.line) == (code, line)
+
+
+@pytest.mark.parametrize(
+    "above", ["Nr;Type;;Dato\n", "Udskrevet;03.10.2026;af;a\n", "1;Ny\n", "Restancer pr. 1,00 kr.\n"]
+)
+def test_what_is_no_row_may_stand_above_the_headings(above: str) -> None:
+    assert taken(above + CSV, source(skip_lines=1)).left == {Rule.PREAMBLE: 1}
+
+
 def test_headings_that_are_nowhere_are_told() -> None:
     problem = refused(CSV, source(heading=("Kroner", "Nr")))
     assert problem.code == "heading_not_found"
@@ -763,6 +786,13 @@ def test_fixed_width_is_cut_where_the_source_says() -> None:
     assert [one.strip() for one in table(raw)["Navn"]] == ["", "Navn", ""]
     assert raw.line.tolist() == [2, 3, 5]
     assert (raw.blank, raw.heading_line, raw.left) == (1, 0, {Rule.PREAMBLE: 1})
+
+
+def test_a_row_of_fixed_width_is_never_passed_over() -> None:
+    written = "Nr Type Beløb   Ref\n001Ny   1,00   a\n002Ny   1,00   a\n"
+    taken(written, source(fixed_width=SPANS, skip_lines=1))
+    problem = refused(written, source(fixed_width=SPANS, skip_lines=2))
+    assert (problem.code, problem.line) == ("rows_above", 2)
 
 
 def test_a_line_that_is_too_short_or_too_long_is_bad() -> None:

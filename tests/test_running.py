@@ -20,6 +20,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import forked
 import pytest
 
 from zerosum.errors import InputError, OutputError
@@ -105,8 +106,12 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 def zerosum(*arguments: str | Path, cwd: Path, first: str = "", **more: object) -> subprocess.CompletedProcess[str]:
-    """Run the command in a folder; `first` is Python that is done before, in the same process."""
+    """Run the command in a folder; `first` is Python that is done before, in the same process. With anything `more` than the
+    environment, or `fresh`, Python is started for it."""
     given: Mapping[str, str] = more.pop("environment", {})  # type: ignore[assignment]
+    if not more:
+        return forked.run(code(first), *map(str, arguments), cwd=cwd, environment=environment(cwd, **given))
+    more.pop("fresh", None)
     return subprocess.run(
         [*more.pop("before", ()), *command(arguments, first)],  # type: ignore[misc]
         cwd=cwd,
@@ -122,8 +127,15 @@ def zerosum(*arguments: str | Path, cwd: Path, first: str = "", **more: object) 
 
 
 def command(arguments: Sequence[str | Path], first: str = "") -> list[str]:
-    asked = ["zerosum", *map(str, arguments)]
-    return [sys.executable, "-c", f"import sys\nsys.argv = {asked!r}\n{first}\nfrom zerosum.cli import main\nmain()\n"]
+    return [sys.executable, "-c", code(first), *map(str, arguments)]
+
+
+def code(first: str) -> str:
+    return f"import sys\n{first}\n{forked.MAIN}"
+
+
+def started(folder: Path, first: str = "") -> forked.Started | subprocess.Popen[bytes]:
+    return forked.start(code(first), "run", cwd=folder, environment=environment(folder))
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -172,13 +184,11 @@ def untouched(town: Path, before: Mapping[str, bytes]) -> None:
 @pytest.mark.parametrize("most", [0, 3_000, -1])
 def test_a_file_that_may_not_grow_is_told(earlier: Path, most: int) -> None:
     """A real limit of the system: a write stops half-way, with some files of the run whole."""
-    import resource
-
     before = snapshot(earlier / "reports")
     if most < 0:
         most += max(map(len, before.values()))  # the last bytes of the largest file
-    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))  # noqa: E731
-    told(zerosum("run", cwd=earlier, preexec_fn=limit), 4, "Der er ikke plads", "(kode 4)")
+    limit = f"import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))"
+    told(zerosum("run", cwd=earlier, first=limit), 4, "Der er ikke plads", "(kode 4)")
     untouched(earlier, before)
 
 
@@ -565,7 +575,7 @@ def test_interrupted_at_random_moments(earlier: Path) -> None:
     codes = []
     for _ in range(60 if THOROUGH else 5):
         first = AFTER_DELAY.format(delay=dice.uniform(0.01, 2.5))
-        done = zerosum("run", cwd=earlier, first=first)
+        done = zerosum("run", cwd=earlier, first=first, fresh=True)
         assert done.returncode in (READY, 130), (done.returncode, done.stderr)
         codes.append(done.returncode)
         assert all(is_whole(run) for run in named(earlier))
@@ -604,10 +614,7 @@ def test_a_clock_that_goes_backwards_changes_nothing(town: Path) -> None:
 
 
 def test_runs_at_the_same_time_each_have_their_own_folder(town: Path) -> None:
-    going = [
-        subprocess.Popen(command(["run"]), cwd=town, env=environment(town), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        for _ in range(4)
-    ]  # fmt: skip
+    going = [started(town) for _ in range(4)]
     codes = [(one.communicate(), one.returncode)[1] for one in going]
     runs = named(town)
     assert codes == [READY] * 4
@@ -620,13 +627,10 @@ def test_runs_at_the_same_time_each_have_their_own_folder(town: Path) -> None:
 
 def test_a_run_that_fails_does_not_take_the_folder_from_another(town: Path) -> None:
     """The first run ever, and one beside it that fails: what the one removes, the other may be about to use."""
-    bad = command(["run"], stop("write", 1, f"raise {FULL}"))
+    bad = stop("write", 1, f"raise {FULL}")
     for _ in range(4 if THOROUGH else 2):
         shutil.rmtree(town / "reports", ignore_errors=True)
-        going = [
-            subprocess.Popen(line, cwd=town, env=environment(town), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            for line in (command(["run"]), bad)
-        ]
+        going = [started(town), started(town, bad)]
         codes = [(one.communicate(), one.returncode)[1] for one in going]
         assert codes == [READY, 4]
         assert [is_whole(run) for run in named(town)] == [True]

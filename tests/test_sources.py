@@ -316,6 +316,11 @@ def test_a_form_that_makes_no_sense_is_told_at_its_key(tmp_path: Path, form: str
     assert all(problem.line >= 4 for problem in problems if problem.code != "source_without_column")
 
 
+def test_keys_that_mean_nothing_in_the_form_of_the_base_are_told(tmp_path: Path) -> None:
+    written = 'name = "egen"\nbased_on = "psrm-underretning"\n[trailer]\nmarks = "Sum"\n'
+    assert "keys_not_together" in {problem.code for problem in problems_of(tmp_path, written)}
+
+
 def test_a_replaced_heading_stays_required(tmp_path: Path) -> None:
     written = 'name = "a"\nbased_on = "psrm-justering"\n[columns]\namount = "Sum#2"\n'
     amount = next(c for c in declared(source_file(tmp_path, written)).parts[0].columns if c.name == "amount")

@@ -167,6 +167,16 @@ def test_lines_before_the_headings_and_blank_columns_behind(form: str) -> None:
     assert refused(made(form, rows), heading=("Kroner",)).code == "heading_not_found"
 
 
+@form
+def test_rows_above_the_headings_are_never_passed_over(form: str) -> None:
+    rows = ROWS[1:]
+    other = ("Nr", "Type", "Kr.")
+    problem = refused(made(form, [other, *rows, *ROWS]), heading=("Beløb",))
+    assert (problem.code, problem.line) == ("headings_above", 1)
+    problem = refused(made(form, [(), *rows, *ROWS]), skip_lines=len(rows) + 1)
+    assert (problem.code, problem.line) == ("rows_above", 2)
+
+
 def test_dates_of_the_1904_system_are_the_same_days() -> None:
     rows = [("Nr", "Dag"), ("1", datetime.date(2026, 9, 30))]
     assert table(taken(xlsx({"A": rows}, date_1904=True)))["Dag"] == ["2026-09-30"]

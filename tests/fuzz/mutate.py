@@ -140,10 +140,10 @@ def _in_gzip(rng: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:
     if what < 0.005:
         return bomb("gzip")
     if what < 0.05:
-        return data + gzip.compress(inside)
+        return data + gzip.compress(inside, mtime=0)
     if what < 0.10:
-        return gzip.compress(data)
-    return gzip.compress(_once(rng, inside, others), 1)
+        return gzip.compress(data, mtime=0)
+    return gzip.compress(_once(rng, inside, others), 1, mtime=0)
 
 
 def _spliced(rng: random.Random, data: bytes, other: bytes) -> bytes:

@@ -14,7 +14,7 @@ from zerosum.cli.check import check
 from zerosum.cli.doctor import doctor
 from zerosum.cli.exits import INTERRUPTED, USAGE
 from zerosum.cli.explain import explain
-from zerosum.cli.help import dress
+from zerosum.cli.help import dressed
 from zerosum.cli.inspect import inspect
 from zerosum.cli.language import LANGUAGE, asked, bind_words_of_click, say, speak, spoken
 from zerosum.cli.leaving import could_not_tell, crashed, of_interrupt, too_little_memory, untold
@@ -64,8 +64,7 @@ def _run() -> int:
         language = asked(sys.argv[1:], os.environ)
         speak(language)
         bind_words_of_click(language)
-        dress(cli, language)
-        code = cli.main(standalone_mode=False)
+        code = dressed(cli, language).main(standalone_mode=False)
     except click.ClickException as error:
         from zerosum.identity import veiled_path
 

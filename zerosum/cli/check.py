@@ -27,7 +27,7 @@ FORMS_SHOWN = 8
 
 
 @click.command(short_help="Læs filer, og sig hvad der er i dem.")
-@click.argument("files", metavar="FIL…", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", metavar="[FIL…]", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "-c",
     "--config",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import click
 
@@ -92,7 +93,7 @@ Exit code 0: every fault that the columns can show was found, and no fault in a 
 METAVARS = {
     "da": {"[OPTIONS]": "[VALG]", "COMMAND [ARGS]...": "KOMMANDO [VALG] …"},
     "en": {
-        "FIL": "FILE", "FIL…": "FILE…", "DATO": "DATE", "MAPPE": "FOLDER", "TAL": "NUMBER", "ANTAL": "COUNT", "KILDE": "SOURCE", "[KODE]": "[CODE]",
+        "FIL": "FILE", "FIL…": "FILE…", "[FIL…]": "[FILE…]", "DATO": "DATE", "MAPPE": "FOLDER", "TAL": "NUMBER", "ANTAL": "COUNT", "KILDE": "SOURCE", "[KODE]": "[CODE]",
         "KILDE.toml": "SOURCE.toml",
     },
 }  # fmt: skip
@@ -105,8 +106,9 @@ def commands(group: click.Group) -> Iterator[tuple[str, click.Command]]:
     yield from group.commands.items()
 
 
-def dress(group: click.Group, language: str) -> None:
-    """Put the commands' help into the language."""
+def dressed(shared: click.Group, language: str) -> click.Group:
+    """The commands with their help in the language. They are a copy: who speaks English leaves the next one Danish."""
+    group = deepcopy(shared)
     metavars = METAVARS[language]
     for name, command in commands(group):
         command.options_metavar = metavars.get(command.options_metavar or "", command.options_metavar)
@@ -119,6 +121,7 @@ def dress(group: click.Group, language: str) -> None:
             command.short_help = ENGLISH.get(f"{name}.short", command.short_help)
             command.epilog = ENGLISH.get(f"{name}.epilog", command.epilog)
     group.subcommand_metavar = metavars.get(group.subcommand_metavar, group.subcommand_metavar)
+    return group
 
 
 def english(command: str, option: str) -> str | None:

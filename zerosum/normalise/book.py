@@ -108,11 +108,13 @@ def _told(lines: Sequence[Lines]) -> frozenset[str]:
     """Our columns that all of a side's tables have, and in which something stands; and RECOVERY or WAIVED where one has such an event.
 
     A solution column counts also where it is blank throughout: whoever has it knows solutions, and one line more or less
-    must not change what the others are allotted to. A table of recoveries alone has no say: it is not of the basis.
+    must not change what the others are allotted to. Recoveries have no say, in a table of their own or beside others: they
+    are not of the basis.
     """
     recovered = {RECOVERY} if any((one.event == Event.RECOVERY).any() for one in lines) else set()
     recovered |= {WAIVED} if any((one.rule == Rule.WAIVED).any() for one in lines) else set()
-    lines = [one for one in lines if not only_recoveries(one)] or lines
+    others = [one for one in lines if not only_recoveries(one)] or lines
+    lines = [one.take(one.event != Event.RECOVERY) for one in others]
     named = frozenset.intersection(*(one.told for one in lines))
     texts = [name for name in TEXTS if name != Claims.SOLUTION]
     blank = {name for name in texts if not any(pc.any(pc.not_equal(one.texts[name], "")).as_py() for one in lines)}

@@ -102,7 +102,7 @@ def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditors: Cre
         converted=converted,
         file=np.full(len(columns), file, np.int16),
         line=raw.line,
-        silent=frozenset(name for name in FILLED_BY_SOME if _says_nothing(columns, name)),
+        silent=frozenset(name for name in FILLED_BY_SOME if _says_nothing(columns, name, recovery)),
     )
     good = ~faults.at_fault
     sums = sums_of(columns.text("amount"), written, good, given.source)
@@ -126,9 +126,9 @@ def _rule(word: str) -> Rule:
     )
 
 
-def _says_nothing(columns: Columns, name: str) -> bool:
-    """Whether a column is blank throughout: then the file does not tell it."""
-    return not pc.any(pc.not_equal(columns.text(name), "")).as_py()
+def _says_nothing(columns: Columns, name: str, recovery: pa.Array) -> bool:
+    """Whether a column is blank throughout, but for recoveries, which are not of the basis: then the file does not tell it."""
+    return not pc.any(pc.and_not(pc.not_equal(columns.text(name), ""), recovery)).as_py()
 
 
 def of_creditors(columns: Columns, creditors: Creditors, rules: np.ndarray) -> np.ndarray:

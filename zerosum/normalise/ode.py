@@ -25,7 +25,7 @@ from zerosum.normalise.delivery import ACTIONS, INTEREST, PARTNERS, RATES
 from zerosum.normalise.lines import Lines, Present
 from zerosum.normalise.rejects import Faults
 from zerosum.normalise.second import Sums, sums_of
-from zerosum.normalise.superseded import Keyed, held
+from zerosum.normalise.superseded import Held, Keyed, held
 from zerosum.read.raw import Raw
 from zerosum.settings import Input
 from zerosum.tables import NO_DAY, NOT_TOLD, Rule, Side, Status
@@ -98,12 +98,15 @@ def lines_of_ode(given: Input, delivered: Sequence[Delivered], cut_off: int | No
         found.add_bad(one.raw.bad)
         columns.append(columns_of(given.source, part, one.raw, one.name, found))
         faults.append(found)
-    holds, torn = _held(delivered, columns)
+    which = _held(delivered, columns)
+    for its_columns, found, kept in zip(columns, faults, which.kept, strict=True):
+        if kept.any():
+            found.note(np.flatnonzero(kept), "action_id", its_columns.heading("action_id"), "delta_lacks_action")
     tables: dict[str, list[_Table]] = {part.name: [] for part in given.source.parts}
-    for one, its_columns, its_holds in zip(delivered, columns, holds, strict=True):
+    for one, its_columns, its_holds in zip(delivered, columns, which.lines, strict=True):
         tables[one.part].append(_Table(one.file, its_columns, its_holds))
     actions, sums = _actions(given, tables[ACTIONS])
-    rates = _rates(tables[RATES], torn)
+    rates = _rates(tables[RATES], which.torn)
     partners = _partners(tables[PARTNERS])
     numbers = _numbers(partners, cut_off)
     # Also of the lines that no longer hold: their numbers stood in the input, and must not leave.
@@ -121,15 +124,22 @@ def lines_of_ode(given: Input, delivered: Sequence[Delivered], cut_off: int | No
     return FromOde(lines, faults, counted, sums)
 
 
-def _held(delivered: Sequence[Delivered], columns: Sequence[Columns]) -> tuple[list[np.ndarray], pa.Array]:
-    """Which lines of each table hold, and the agreements whose rates are newer than their actions. A Total alone holds."""
+def _held(delivered: Sequence[Delivered], columns: Sequence[Columns]) -> Held:
+    """Which lines of each table hold, and the agreements that no delivery has whole. A Total alone holds."""
     if not any(one.delivery for one in delivered):
-        return [np.ones(len(one), bool) for one in columns], pa.array([], pa.string())
-    keys = [
-        its.text("partner" if one.part == PARTNERS else "reference")
-        for one, its in zip(delivered, columns, strict=True)
-    ]
-    return held([Keyed(one.part, one.delivery, its_keys) for one, its_keys in zip(delivered, keys, strict=True)])
+        every = [np.ones(len(one), bool) for one in columns]
+        return Held(every, [~one for one in every], pa.array([], pa.string()))
+    return held(
+        [
+            Keyed(
+                one.part,
+                one.delivery,
+                its.text("partner" if one.part == PARTNERS else "reference"),
+                its.text("action_id") if one.part == ACTIONS else None,
+            )
+            for one, its in zip(delivered, columns, strict=True)
+        ]
+    )
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Lines of a Total and the Deltas after it -> which of them hold: those that no later delivery has a say in.
 
-An action falls only for newer actions of its agreement, so that none is lost; a rate falls for newer rates or actions;
-interest for either, or for newer interest; a partner's numbers for newer ones.
+An action falls only for newer actions of its agreement, and only where it is among them, since a Delta has the whole history
+of what it has: so none is lost. A rate falls for newer rates or actions; interest for either, or for newer interest; a
+partner's numbers for newer ones.
 """
 
 from __future__ import annotations
@@ -28,11 +29,25 @@ class Keyed:
     """0 is the Total, then the Deltas as they came."""
     keys: pa.Array
     """The agreement, or the partner, of each line; "" where none stands: then the line holds."""
+    actions: pa.Array | None = None
+    """Of actions: what names each (Aktions-ID); "" where it has no name yet."""
 
 
-def held(tables: Sequence[Keyed]) -> tuple[list[np.ndarray], pa.Array]:
-    """bool for each line of each table: it holds. And the agreements whose newest rates are of a later delivery than their
-    actions: one that has an agreement should have all of it."""
+@dataclass(frozen=True)
+class Held:
+    """Which lines hold."""
+
+    lines: list[np.ndarray]
+    """bool for each line of each table."""
+    kept: list[np.ndarray]
+    """bool for each line of each table: an action that a later delivery of its agreement lacks."""
+    torn: pa.Array
+    """The agreements that no delivery has whole: their newest rates are of a later delivery than their actions, or an
+    action of theirs is missing in a later one."""
+
+
+def held(tables: Sequence[Keyed]) -> Held:
+    """The lines that no later delivery has a say in. One that has an agreement should have all of it."""
     holds = [np.ones(len(one.keys), bool) for one in tables]
     words = pa.array([], pa.string())
     torn = np.zeros(0, bool)
@@ -49,7 +64,29 @@ def held(tables: Sequence[Keyed]) -> tuple[list[np.ndarray], pa.Array]:
             holds[at] = (tables[at].delivery >= until[code]) | ~named[code]
         if parts == OF_AGREEMENTS:
             words, torn = dictionary, named & (newest[ACTIONS] >= 0) & (newest[RATES] > newest[ACTIONS])
-    return holds, words.filter(pa.array(torn))
+    kept = _lacking(tables, holds)
+    left = [one.keys.filter(pa.array(some)) for one, some in zip(tables, kept, strict=True)]
+    every = pa.concat_arrays([words.filter(pa.array(torn)), *left]).unique()
+    return Held([one | some for one, some in zip(holds, kept, strict=True)], kept, every)
+
+
+def _lacking(tables: Sequence[Keyed], holds: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """bool for each line of each table: an action that fell, and that the delivery it fell for does not have. Of several
+    deliveries that have it, in the newest."""
+    kept = [np.zeros(len(one.keys), bool) for one in tables]
+    mine = [at for at, one in enumerate(tables) if one.actions is not None]
+    if not mine or all(holds[at].all() for at in mine):
+        return kept
+    pairs = [pc.binary_join_element_wise(tables[at].keys, tables[at].actions, "\x1f") for at in mine]
+    codes, dictionary = _coded(pairs)
+    there, newest = np.zeros(len(dictionary), bool), np.full(len(dictionary), -1, np.int64)
+    for at, code in zip(mine, codes, strict=True):
+        there[code[holds[at]]] = True
+        np.maximum.at(newest, code, tables[at].delivery)
+    for at, code in zip(mine, codes, strict=True):
+        has_name = pc.not_equal(tables[at].actions, "").to_numpy(zero_copy_only=False).astype(bool)
+        kept[at] = ~holds[at] & has_name & ~there[code] & (tables[at].delivery == newest[code])
+    return kept
 
 
 def _coded(columns: Sequence[pa.Array]) -> tuple[list[np.ndarray], pa.Array]:

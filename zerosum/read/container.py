@@ -105,7 +105,10 @@ class _Unfolding:
         """Way and bytes of each file in a ZIP, in the order of their names."""
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                infos = [(harmless(_name(info)), info) for info in archive.infolist() if not info.is_dir()]
+                files = [
+                    info for info in archive.infolist() if not info.filename.endswith("/")
+                ]  # is_dir() fails for ""
+                infos = [(harmless(_name(info)), info) for info in files]
                 infos = [(inner, info) for inner, info in infos if not _is_clutter(inner)]
                 self.look_at(name, infos)
                 for inner, info in sorted(infos, key=lambda one: one[0]):

@@ -20,7 +20,7 @@ import pyarrow.csv
 from zerosum.errors import InputError, Problem, Value
 from zerosum.read.container import Blob
 from zerosum.read.encoding import as_utf8
-from zerosum.read.headings import check_headings, heading_row
+from zerosum.read.headings import check_above, check_headings, heading_row
 from zerosum.read.limits import COLUMNS_MAX, FIELD_MAX, HEADING_LINES_MAX, LINE_BYTES_MAX, ROWS_MAX
 from zerosum.read.raw import BadLine, Raw
 from zerosum.read.sift import SUM_WORDS, mark_of
@@ -98,13 +98,15 @@ def _top(blob: Blob, data: bytes, source: Source) -> _Top:
         separator = separator or told[1].decode("ascii")
         start, line = told.end(), line + 1
     if source.heading:
-        before, separator = _heading_line(blob, data, start, line, source.heading, separator)
-        start, line = _after_lines(data, before, start), line + before
+        skipped, separator = _heading_line(blob, data, start, line, source.heading, separator)
+        start, line = _after_lines(data, skipped, start), line + skipped
     end = _end_of_heading(blob, data, start, line)
     written = data[start:end].decode("utf-8").rstrip("\r")
     separator = separator or _separator(blob, written, line)
     headings = _fields(written, separator)
     check_headings(headings, source, blob.name, line, lambda: Problem("heading_blank", file=blob.name, line=line))
+    above = data[:start].decode("utf-8", "replace").split("\n")[:-1]
+    check_above([_fields(text.rstrip("\r"), separator) for text in above], headings, source, blob.name)
     body = min(end + 1, len(data))
     return _Top(headings, separator, line, body, line + data.count(b"\n", start, end) + 1)
 

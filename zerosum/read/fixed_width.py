@@ -10,6 +10,7 @@ from zerosum.errors import InputError, Problem
 from zerosum.read.container import Blob
 from zerosum.read.delimited import no_endless_line
 from zerosum.read.encoding import as_utf8
+from zerosum.read.headings import no_rows_above
 from zerosum.read.limits import ROWS_MAX
 from zerosum.read.raw import BadLine, Raw
 from zerosum.sources.find import fold
@@ -22,6 +23,9 @@ def read_fixed_width(blob: Blob, source: Source) -> Raw:
     text = as_utf8(blob, source.encoding)
     lines = lines_of(blob, text.data)
     skipped = min(source.skip_lines, len(lines))
+    headings = tuple(span.name for span in source.fixed_width)
+    above = lines.slice(0, skipped).to_pylist()
+    no_rows_above([_cut(text, source) for text in above], headings, source, blob.name)
     lines = lines.slice(skipped)
     number = np.arange(skipped + 1, skipped + len(lines) + 1, dtype=np.int32)
     blank = pc.equal(pc.utf8_trim_whitespace(lines), "").to_numpy(zero_copy_only=False)
@@ -36,7 +40,6 @@ def read_fixed_width(blob: Blob, source: Source) -> Raw:
     columns = tuple(
         pc.utf8_slice_codeunits(rows, span.first - 1, span.last).cast(pa.string()) for span in source.fixed_width
     )
-    headings = tuple(span.name for span in source.fixed_width)
     left = {Rule.PREAMBLE: skipped} if skipped else {}
     line = number[fits & ~blank]
     return Raw(headings, columns, line, bad, int(blank.sum()), text.encoding, "fast bredde", 0, left, text.notes)
@@ -56,6 +59,10 @@ def lines_of(blob: Blob, data: bytes) -> pa.Array:
     bounds = np.concatenate([[0], ends + 1]).astype(np.int64)
     whole = pa.LargeStringArray.from_buffers(len(ends), pa.py_buffer(bounds), pa.py_buffer(data))
     return pc.utf8_rtrim(whole, characters="\n")
+
+
+def _cut(text: str, source: Source) -> list[str]:
+    return [text[span.first - 1 : span.last] for span in source.fixed_width]
 
 
 def _needed(source: Source) -> int:

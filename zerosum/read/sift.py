@@ -169,6 +169,8 @@ def _checked(raw: Raw, source: Source, file: str, of_sums: np.ndarray) -> Raw:
         replace(one, before=int(np.searchsorted(lines, one.line))) for one in sorted(found, key=lambda one: one.line)
     ]
     notes: list[Problem] = []
+    if not trailer.unchecked:
+        _none_beyond(lines, found, trailer, file)
     if found and not trailer.unchecked:
         notes = _compared(raw, source, trailer, file, found, rows)
     elif found:
@@ -178,6 +180,17 @@ def _checked(raw: Raw, source: Source, file: str, of_sums: np.ndarray) -> Raw:
         left[Rule.TRAILER] = left.get(Rule.TRAILER, 0) + len(found)
     bad = tuple(one for one in raw.bad if not one.fields)
     return replace(raw, bad=bad, left=left, notes=(*raw.notes, *notes))
+
+
+def _none_beyond(lines: np.ndarray, found: Sequence[_SumLine], trailer: Trailer, file: str) -> None:
+    """InputError for lines that no line of sums stands under: the end of the file is missing, as when it was cut off."""
+    if not len(lines):
+        return
+    if not found:
+        raise InputError(Problem("sums_missing", {"marks": tuple(map(shown, trailer.marks))}, file))
+    beyond = int((lines > found[-1].line).sum())
+    if beyond:
+        raise InputError(Problem("lines_after_sums", {"n": beyond, "last": found[-1].line}, file, int(lines[-beyond])))
 
 
 def _compared(

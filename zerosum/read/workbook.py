@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from zerosum.errors import InputError, Problem, Value
 from zerosum.hints import shown
 from zerosum.read.container import Blob
-from zerosum.read.headings import check_headings, heading_row
+from zerosum.read.headings import check_above, check_headings, heading_row
 from zerosum.read.limits import FIELD_MAX
 from zerosum.read.raw import Raw
 from zerosum.read.sheets import ADDRESSES_SHOWN, Sheet, letters, sheets_of
@@ -47,6 +47,7 @@ def read_workbook(blob: Blob, source: Source) -> Raw:
         lines = ([str(cell) for cell in row] for row in rows[before:])
         before += heading_row(lines, source.heading, blob.name, before + 1)
     line = before + 1
+    above = [[_text(cell, source.decimal) for cell in row] for row in rows[:before]]
     rows = rows[before:]
     _no_formulas(blob, sheet)
     _no_merged(blob, sheet, line)
@@ -61,6 +62,7 @@ def read_workbook(blob: Blob, source: Source) -> Raw:
     check_headings(
         headings, source, blob.name, line, lambda: Problem("heading_blank_in_sheet", values, blob.name, line)
     )
+    check_above(above, headings, source, blob.name)
     _no_long_texts(blob, texts, line)
     kept = [(number, row) for number, row in enumerate(texts[1:], start=line + 1) if any(row)]
     columns = tuple(pa.array([row[column] for _, row in kept], pa.string()) for column in range(len(headings)))

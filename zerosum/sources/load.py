@@ -394,10 +394,15 @@ FORMS = {
 def _wrong_forms(document: Document, base: Source | None) -> list[Problem]:
     """Keys that cannot stand together, columns of fixed width that overlap, and headings that none of them has."""
     data = document.data
+    of_base = {
+        "fixed_width": base and base.fixed_width,
+        "xml": base and base.xml,
+        "coded_records": base and base.coded,
+    }
     problems = [
         document.problem((other,), "keys_not_together", {"key": other, "other": key})
         for key, others in FORMS.items()
-        if key in data
+        if key in data or of_base[key]
         for other in others
         if other in data
     ]

@@ -21,7 +21,12 @@ _NEEDED = ("claim_id", "reference", "claim_type", "debtors", "event", "amount", 
 def source_text(table: TableSeen, name: str, side: str, language: str) -> str:
     """The TOML text of a source that reads the table, with `?` wherever a person has to choose."""
     parts = (_head(table, name, side, language), [""], _columns(table, language), _words(table, language))
-    return "\n".join(line for part in (*parts, _sums(table, language)) for line in part) + "\n"
+    return "\n".join(_one_line(line) for part in (*parts, _sums(table, language)) for line in part) + "\n"
+
+
+def _one_line(line: str) -> str:
+    """A line of the file's own words may hold a line break, and what is after it would be no comment any more."""
+    return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
 def _said(key: str, language: str, **values: str | int) -> str:
