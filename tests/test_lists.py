@@ -283,3 +283,15 @@ def test_a_line_of_somebody_who_is_called_as_sums_are_is_no_sum(tmp_path: Path) 
     lines = ["Aftale;Hvad;Saldo", "A-1;Oprettet;1.250,00", "Total;Oprettet;1.250,00", "Total;;2.500,00"]
     told = run(tmp_path, lines, text).result.inputs[0]
     assert (told.movements, dict(told.by_rule)) == (2, {"trailer": 1})
+
+
+def test_the_mark_of_sums_may_stand_under_the_debtors(tmp_path: Path) -> None:
+    text = (
+        'decimal = ","\n'
+        + DOUBT.replace("[columns]", '[columns]\ndebtors = "Skyldner"')
+        + '\n[trailer]\nmarks = ["Total"]\namount = "Saldo"\n'
+    )
+    number = "1413131234"
+    lines = ["Skyldner;Aftale;Hvad;Saldo", f"{number};A-1;Oprettet;1.250,00", "Total;;;1.250,00"]
+    told = run(tmp_path, lines, text).result.inputs[0]
+    assert (told.movements, dict(told.by_rule)) == (1, {"trailer": 1})

@@ -195,7 +195,7 @@ def ore_by_decimal(text: str, source: Any) -> int | None:
     for sign in "\u2212\u2013":
         plain = plain.replace(sign, "-")
     minus = plain.startswith("-") or plain.endswith("-")
-    plain = plain.removeprefix("-") if plain.startswith("-") else plain.removesuffix("-")
+    plain = plain[1:] if plain.startswith(("-", "+")) else plain.removesuffix("-")
     for word in ("kr.", "kr", "dkk"):
         plain = plain.removeprefix(word).removesuffix(word)
     if plain.startswith("-") or plain.endswith("-"):  # behind the currency

@@ -260,8 +260,10 @@ def _partners(tables: Sequence[_Table]) -> pd.DataFrame:
             pd.DataFrame(
                 {
                     "partner": columns.text("partner").to_pylist(),
-                    "kind": [_NUMBER_KINDS.index(kind) if kind in _NUMBER_KINDS else -1 for kind in kinds],
-                    "same": [kind in _SAME_KINDS for kind in kinds],
+                    "kind": np.array(
+                        [_NUMBER_KINDS.index(kind) if kind in _NUMBER_KINDS else -1 for kind in kinds], np.int64
+                    ),
+                    "same": np.array([kind in _SAME_KINDS for kind in kinds], bool),
                     "number": identity.canonical(number).to_pylist(),
                     "valid_to": np.where(valid_to == NO_DAY, np.iinfo(np.int32).max, valid_to),
                     "deleted": pc.not_equal(columns.text("deleted"), "").to_numpy(zero_copy_only=False),

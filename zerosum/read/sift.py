@@ -40,7 +40,7 @@ def sift(raw: Raw, source: Source, file: str) -> Raw:
         left[Rule.REPEATED_HEADING] = left.get(Rule.REPEATED_HEADING, 0) + len(again)
     raw = replace(raw, blank=raw.blank + len(blank), left=left)
     if source.trailer is not None:
-        of_sums = of_sums[~_are_events(raw, source, of_sums)]
+        of_sums = of_sums[~_are_events(raw, source, of_sums, sums)]
         raw = _checked(raw, source, file, of_sums)
     elif len(of_sums):
         width = len(raw.headings)
@@ -49,9 +49,9 @@ def sift(raw: Raw, source: Source, file: str) -> Raw:
     return _without(raw, np.concatenate([blank, again, of_sums]))
 
 
-def _are_events(raw: Raw, source: Source, rows: np.ndarray) -> np.ndarray:
+def _are_events(raw: Raw, source: Source, rows: np.ndarray, sums: frozenset[str]) -> np.ndarray:
     """bool for rows that begin with a mark: an event of the source, or a debtor, stands in them as well. They are lines of
-    somebody who is called as the mark is, and never sums."""
+    somebody who is called as the mark is, and never sums. The mark itself is no debtor, whichever column it stands in."""
     found = np.zeros(len(rows), bool)
     headings = [fold(heading) for heading in raw.headings]
     for column in source.parts[0].columns:
@@ -59,8 +59,11 @@ def _are_events(raw: Raw, source: Source, rows: np.ndarray) -> np.ndarray:
             continue
         for at in {headings.index(fold(one.text)) for one in column.headings if fold(one.text) in headings}:
             texts = pc.utf8_trim_whitespace(raw.columns[at].take(pa.array(rows))).to_pylist()
-            named = [text != "" and (column.name == "debtors" or text.lower() in source.events) for text in texts]
-            found |= np.array(named, bool)
+            of_debtor = column.name == "debtors"
+            found |= np.array(
+                [mark_of(text) not in {*sums, ""} if of_debtor else text.lower() in source.events for text in texts],
+                bool,
+            )
     return found
 
 
