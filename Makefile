@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLE := fixtures/daginstitution
+SECOND := fixtures/teknisk-forvaltning
 
-.PHONY: help report test browser check lint types golden gallery example picture bench bench-small eval fuzz round-trip
+.PHONY: help report test browser check lint types golden gallery rules-table example picture bench bench-small eval fuzz round-trip bundle lock-windows
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -17,9 +18,11 @@ $(VENV)/made: requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-report: $(VENV)/made ## run the main job on the example municipality and say where the report is
-	@$(BIN)/zerosum run -c $(EXAMPLE)/zerosum.toml; code=$$?; \
-	  case $$code in 0|10|20) echo; echo "The run went well (exit code $$code is its verdict)." ;; *) exit $$code ;; esac
+report: $(VENV)/made ## run the main job on both example municipalities and say where the reports are
+	@for example in $(EXAMPLE) $(SECOND); do \
+	  $(BIN)/zerosum run -c $$example/zerosum.toml; code=$$?; \
+	  case $$code in 0|10|20) echo; echo "The run went well (exit code $$code is its verdict)."; echo ;; *) exit $$code ;; esac; \
+	done
 
 lint: $(VENV)/made ## look at the style
 	$(BIN)/ruff check .
@@ -42,8 +45,12 @@ golden: $(VENV)/made ## write the golden files anew; then look at `git diff`
 gallery: $(VENV)/made ## write docs/fejl.md and docs/errors.md from the gallery of errors
 	$(BIN)/python tests/gallery.py
 
-example: $(VENV)/made ## make the example municipality's files anew
+rules-table: $(VENV)/made ## write docs/regler-daginstitution.md from the rules and their cases
+	$(BIN)/python tests/rules_table.py
+
+example: $(VENV)/made ## make the files of both example municipalities anew
 	$(BIN)/python -m zerosum.simulate example $(EXAMPLE) --seed 2026
+	$(BIN)/python -m zerosum.simulate example $(SECOND) --area teknisk-forvaltning --seed 2026
 
 picture: ## take the README's picture of the example's report
 	chromium --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars \
@@ -64,3 +71,10 @@ fuzz: $(VENV)/made ## fuzz the column parsers and the file readers (COUNT=100000
 
 round-trip: $(VENV)/made ## every simulated municipality in every form and container, and back
 	ZEROSUM_THOROUGH=1 $(BIN)/pytest -n auto tests/test_round_trip.py
+
+bundle: $(VENV)/made ## a ZIP for a Windows PC without internet, in dist/ (WINDOWS_PYTHON=3.11)
+	$(BIN)/python bundle/make.py --python $(or $(WINDOWS_PYTHON),3.11)
+
+lock-windows: ## pin what the bundle holds anew, at the versions of requirements.lock (needs uv)
+	uv pip compile pyproject.toml --python-platform windows --python-version 3.11 --only-binary :all: --generate-hashes \
+	  --no-header --constraint requirements.lock --output-file requirements-windows.lock

@@ -22,6 +22,7 @@ from zerosum.result import (
     OpenLine,
     Reject,
     Result,
+    ScopeState,
     Standing,
     Verdict,
 )
@@ -62,6 +63,7 @@ def told(result: Result) -> str:
         _section("Åbne poster (PSRM minus debitor)", _lines(result)),
         _section("Fund", [_finding(one) for one in result.findings]),
         _section("Afgørelser", [_decision(one) for one in result.decisions]),
+        _section("Omfang, hvor oplyst og set ikke er det samme", _scope(result)),
         _section("Testens omfang", _extent(result)),
         _section("Linjer, der ikke kunne læses", [_reject(one) for one in result.rejects]),
         _section("Filer", _files(result)),
@@ -190,6 +192,33 @@ def _decision(one: DecisionLine) -> str:
         f"«{one.reason}»", f"linje {one.line}",
     )  # fmt: skip
     return ", ".join(part for part in parts if part)
+
+
+STATES = {
+    ScopeState.TESTED: "testet",
+    ScopeState.REQUIRED_MISSING: "krævet, men ikke afprøvet",
+    ScopeState.SEEN_ONLY: "set, men intet er udført på begge sider",
+    ScopeState.NOT_SEEN: "oplyst, men ikke set",
+    ScopeState.ELSEWHERE: "håndteres af anden",
+    ScopeState.ELSEWHERE_SEEN: "håndteres af anden, men set",
+    ScopeState.UNDECLARED_TYPE: "set, men typen er ikke oplyst",
+    ScopeState.UNDECLARED_SOLUTION: "set ved en løsning, den ikke er oplyst for",
+    ScopeState.UNALLOTTED: "løsning eller type er ukendt",
+    ScopeState.RETIRED: "udgået kode",
+    ScopeState.OTHER_AREA: "kode fra andet område",
+}
+
+
+def _scope(result: Result) -> list[str]:
+    rows = [
+        [
+            f"{one.solution or 'ingen løsning'} {one.claim_type or 'ukendt type'}",
+            ": ".join(text for text in (STATES[one.state], ", ".join(one.missing), one.told) if text),
+        ]
+        for one in result.scope
+        if one.state != ScopeState.TESTED
+    ]
+    return aligned(rows)
 
 
 def _extent(result: Result) -> list[str]:

@@ -18,14 +18,22 @@ from zerosum.result import (
     EventSums,
     Fate,
     Figures,
+    FilterRule,
     Finding,
+    ForecastCount,
     Gravity,
     InputFile,
+    NotTried,
     OpenLine,
     Portal,
     Reject,
+    Reserved,
     Result,
+    RuleSum,
+    ScopeCell,
+    ScopeState,
     SolutionResult,
+    StamdataSummary,
     Standing,
     Verdict,
 )
@@ -125,6 +133,9 @@ FINDING_CODES: Mapping[str, Gravity] = {
     "paid_on_both_sides": Gravity.BLOCKING,
     "retired_code": Gravity.BLOCKING,
     "other_area_code": Gravity.REMARK,
+    "type_of_other_area": Gravity.REMARK,
+    "type_of_other_area_open": Gravity.BLOCKING,
+    "handled_elsewhere": Gravity.BLOCKING,
     "decided_pair": Gravity.REMARK,
     "decided_allotment": Gravity.REMARK,
     "decision_unused": Gravity.REMARK,
@@ -162,7 +173,7 @@ RULES = (
 
 DETAILS = (
     "event", "declared_claims", "seen_claims", "declared_ore", "seen_ore", "sign", "batch_list", "places",
-    "left_debtor_ore", "left_psrm_ore", "claim_type", "claim_type_now", "replaced_on", "side", "number", "damage",
+    "left_debtor_ore", "left_psrm_ore", "claim_type", "claim_type_now", "replaced_on", "of_area", "handled_by", "side", "number", "damage",
 )  # fmt: skip
 """What a finding may name; anything else is shown by its own name."""
 
@@ -346,6 +357,16 @@ def inputs(rejects: int = 0) -> tuple[InputFile, ...]:
     )  # fmt: skip
 
 
+def scope_cell(one: Cell) -> ScopeCell:
+    """What the matrix says of a cell of which nothing special is declared."""
+    if one.expected:
+        seen = bool(one.figures.debtor_claims or one.figures.psrm_claims)
+        state = S.NOT_SEEN if not seen else S.TESTED if one.tested else S.SEEN_ONLY
+    else:
+        state = S.UNALLOTTED if one.solution == UNALLOTTED else S.UNDECLARED_TYPE
+    return ScopeCell(one.claim_type, one.solution, state)
+
+
 def result(
     *solutions: SolutionResult,
     findings: tuple[Finding, ...] = (),
@@ -386,11 +407,13 @@ def result(
         type_names=TYPE_NAMES,
         decisions=decisions,
         postings_digest=hashlib.sha256(repr(solutions).encode()).hexdigest(),
+        scope=tuple(scope_cell(one) for solution in solutions for one in solution.cells),
     )
 
 
 HOSTILE = "</style><script>alert(1)</script><img src=x onerror='alert(2)'>\" ‹b› {braces} \\"
 
+S = ScopeState
 R, W, N, U = Verdict.READY, Verdict.READY_WITH_REMARKS, Verdict.NOT_READY, Verdict.NOT_TESTED
 
 _ALPHA = solution(ALPHA, cell(ALPHA, "KFDAINS", R, 4_812_336_00, 2104), cell(ALPHA, "KFDADPL", R, 1_204_550_50, 611))
@@ -402,13 +425,105 @@ _BETA = solution(
 )
 
 
+def _both(text: str) -> dict[str, str]:
+    return {"da": text, "en": text}
+
+
+LATE = FilterRule(
+    "R_x_SENT", "rejected", {"da": "Forfaldet må ikke være i morgen.", "en": "The due date may not be tomorrow."},
+    "Den opdigtede oversigt, 2024", 428, "Set med en opdigtet type.",
+)  # fmt: skip
+LONG = FilterRule("R_4_2", "hearing", _both("Perioden må højst være 2 måneder."), "Den opdigtede vejledning")
+EITHER = FilterRule("R_1_1", "either", _both("Arten skal være INDR."), "Den opdigtede vejledning")
+LIABLE = FilterRule("EGEN_HÆFTERE", "hint", _both("Flere hæfter."), "Os selv")
+
+HITS = ("as_told", "otherwise", "missed", "too_much", "executed_since", "quiet", "no_answer")
+
+
+def _hit(one: ForecastCount) -> str:
+    """In which of the hits a forecast with an answer is."""
+    if one.answer == "none_yet":
+        return "no_answer"
+    if one.answer == "executed":
+        return {"none": "quiet", "rejected": "too_much"}.get(one.forecast, "executed_since")
+    if one.forecast == "none":
+        return "missed"
+    told = {"rejected": "rejected", "hearing": "in_hearing", "either": one.answer}[one.forecast]
+    return "as_told" if told == one.answer else "otherwise"
+
+
+def stamdata(*forecasts: ForecastCount, sums: tuple[RuleSum, ...] = (), tells_days: bool = True) -> StamdataSummary:
+    """A forecast whose counts follow from the claims of each expectation and answer."""
+    hits = {name: sum(one.claims for one in forecasts if _hit(one) == name) for name in HITS}
+    return StamdataSummary(
+        sum(one.claims for one in forecasts), tells_days, sums, forecasts, hits, (), (), (), (), (), (), ()
+    )  # fmt: skip
+
+
+def count(forecast: str, answer: str, claims: int, amount_ore: int, untried: int = 0) -> ForecastCount:
+    return ForecastCount(ALPHA, "KFDAINS", forecast, answer, claims, amount_ore, untried)
+
+
+def forecast() -> StamdataSummary:
+    """Every expectation with every answer, rules of every consequence, what could not be tried, and what is not settled."""
+    counts = tuple(
+        count(expected, answer, 3 + at * 4 + n, (100 + at * 40 + n) * 1_234, n)
+        for at, expected in enumerate(("rejected", "either", "hearing", "none"))
+        for n, answer in enumerate(("none_yet", "in_hearing", "rejected", "executed"))
+    )
+    sums = (
+        RuleSum(LIABLE, ALPHA, "KFDAINS", 12, 12_000_00, 0, 0),
+        RuleSum(LONG, ALPHA, "KFDAINS", 4, 4_321_00, 3, 3_000_21),
+        RuleSum(LATE, UNALLOTTED, None, 2, 2_000_00, 0, 0),
+        RuleSum(EITHER, ALPHA, "KFDADPL", 5, 5_000_00, 5, 5_000_00),
+        RuleSum(LATE, ALPHA, "KFDAINS", 3, 1_000_50, 1, 900_50),
+    )
+    date_of = ({"da": "domsdato", "en": "day of judgment"}, {"da": "forligsdato", "en": "day of settlement"})
+    return replace(
+        stamdata(*counts, sums=sums),
+        not_tried=(
+            NotTried("R_7_12", _both("Dommen skal være afsagt."), date_of, 9, 0, 0, 0),
+            NotTried("R_3_1", _both("Forfald skal være udfyldt."), (), 1, 2, 3, 4),
+        ),
+        reservations=(Reserved(_both("Forfaldet er under afklaring."), "Det opdigtede webinar", ("KFDAINS", "KFDADPL"), 61),),
+        gaps=(Reserved(_both("Typens egne regler er ukendte."), "Det opdigtede webinar", ("KFDAUNG",), 1),),
+        without_own_rules=(("KFDAUNG", 1), ("GEDAINS", 24)),
+        unreadable=(Problem("amount_unreadable", {"form": "1.234,50"}, "a.csv", 7, "Hovedstol", "**.**"),),
+    )  # fmt: skip
+
+
+def hostile_forecast() -> StamdataSummary:
+    """More sums than are shown, in hostile words."""
+    told = forecast()
+    rule = replace(LATE, code=HOSTILE, sentence=_both(HOSTILE), source=HOSTILE, note=HOSTILE)
+    rules = (rule, replace(rule, consequence="hint"))
+    reserved = (Reserved(_both(HOSTILE), HOSTILE, (HOSTILE, HOSTILE), 61),)
+    wrong = Problem("amount_unreadable", {"form": HOSTILE}, HOSTILE, 7, HOSTILE, "***")
+    return replace(
+        told,
+        sums=tuple(RuleSum(one, HOSTILE, HOSTILE, 9, at, 9, at) for one in rules for at in range(60)),
+        not_tried=(NotTried(HOSTILE, _both(HOSTILE), (_both(HOSTILE),), 1, 1, 1, 1),),
+        reservations=reserved,
+        gaps=reserved,
+        without_own_rules=((HOSTILE + "x", 1),),
+        unreadable=(wrong, wrong),
+        doubts=(wrong,),
+    )
+
+
+def filtered() -> Result:
+    """With remarks, and claims of which something is expected of the entry filter."""
+    return replace(with_remarks(), stamdata=forecast())
+
+
 def ready() -> Result:
-    """KLAR, two solutions, no cause at all."""
+    """KLAR, two solutions, no cause at all; no breach of the entry filter, and no receipt."""
     manual = solution(MANUAL, cell(MANUAL, "KFDAINS", R, 24_000_00, 12))
-    return result(
+    told = result(
         _ALPHA, manual, can_be_reported=True,
         findings=(Finding("action_replaced", Gravity.INFORMATION, 4, ALPHA, "KFDAINS"),),
     )  # fmt: skip
+    return replace(told, stamdata=stamdata(count("none", "none_yet", 12, 24_000_00)))
 
 
 def with_remarks() -> Result:
@@ -458,7 +573,8 @@ def not_ready() -> Result:
 def not_tested() -> Result:
     """IKKE TESTET: a solution of which nothing has been seen, and one where nothing was sent."""
     waiting = solution(GAMMA, cell(GAMMA, "KFDAUNG", U, 1_000_00, 1, cause("not_sent", -1_000_00)))
-    return result(_ALPHA, solution(MANUAL, cell(MANUAL, "KFDAINS", U, 0, 0), cell(MANUAL, "KFDADPL", U, 0, 0)), waiting)
+    told = result(_ALPHA, solution(MANUAL, cell(MANUAL, "KFDAINS", U, 0, 0), cell(MANUAL, "KFDADPL", U, 0, 0)), waiting)
+    return replace(told, stamdata=stamdata(count("none", "none_yet", 1, 1_000_00, untried=1), tells_days=False))
 
 
 def net_zero() -> Result:
@@ -475,7 +591,7 @@ def net_zero() -> Result:
             cause("write_down_only_in_psrm", -300_00),
         ),
     )
-    return result(swapped)
+    return replace(result(swapped), stamdata=stamdata())
 
 
 def unexplained_net_zero() -> Result:
@@ -498,7 +614,7 @@ def unexplained_net_zero() -> Result:
 def one_blocked() -> Result:
     """One solution, blocked by what is explained only."""
     blocked = solution(BETA, cell(BETA, "KFDAINS", N, 5_000_00, 9, cause("in_hearing", -700_00, -80_00, blocking=1)))
-    return result(_ALPHA, blocked)
+    return replace(result(_ALPHA, blocked), stamdata=stamdata(count("none", "executed", 9, 5_000_00)))
 
 
 def rejected_line() -> Result:
@@ -550,6 +666,41 @@ def decided() -> Result:
     )  # fmt: skip
 
 
+def scoped() -> Result:
+    """Every state of the scope: declared × seen, what is required, manual bills, others' bills, another area's."""
+    gamma = solution(
+        GAMMA,
+        cell(GAMMA, "KFDAUNG", U, 900_00, 3),
+        cell(GAMMA, "KFDAINS", N, 500_00, 1, expected=False, reasons=("undeclared_solution",)),
+        cell(GAMMA, "KFDASFO", N, 500_00, 1, expected=False, reasons=("handled_elsewhere",)),
+        cell(GAMMA, "KFDAGML", N, 500_00, 1, expected=False, reasons=("retired_code",)),
+        cell(GAMMA, "KFDADPL", N, 500_00, 1, expected=False, reasons=("undeclared_type",)),
+        cell(GAMMA, "REOPDAG", U, 0, 0),
+    )
+    manual = replace(solution(MANUAL, replace(cell(MANUAL, "KFDAINS", U, 1_000_00, 2), tested=True)), manual=True)
+    lost = solution(UNALLOTTED, cell(UNALLOTTED, "KFDAINS", N, 500_00, 1, expected=False, reasons=("not_allotted",)))
+    told = result(
+        _ALPHA, gamma, manual, lost,
+        findings=(Finding("handled_elsewhere", Gravity.BLOCKING, 1, GAMMA, "KFDASFO", {"handled_by": "Nabokommunen"}),),
+    )  # fmt: skip
+    scope = {(one.solution, one.claim_type): one for one in told.scope}
+    scope |= {
+        (one.solution, one.claim_type): one
+        for one in (
+            ScopeCell("KFDAINS", ALPHA, S.TESTED, ("create", "write_down")),
+            ScopeCell("KFDAINS", MANUAL, S.REQUIRED_MISSING, ("create", "recall", "two_liable"), ("recall",)),
+            ScopeCell("KFDAUNG", GAMMA, S.SEEN_ONLY, ("create",), ("create",)),
+            ScopeCell("KFDAINS", GAMMA, S.UNDECLARED_SOLUTION),
+            ScopeCell("KFDASFO", GAMMA, S.ELSEWHERE_SEEN, told="Nabokommunen"),
+            ScopeCell("KFDAGML", GAMMA, S.RETIRED, told="KFDAUNG"),
+            ScopeCell("GEDAINS", None, S.ELSEWHERE, told="Beredskabet"),
+            ScopeCell("KFLEJKA", None, S.OTHER_AREA, told="Kultur"),
+            ScopeCell("KFLEJKA", GAMMA, S.OTHER_AREA),
+        )
+    }
+    return replace(told, scope=tuple(scope.values()), responsible="PSRM-tovholder, Børn og Unge")
+
+
 def balances() -> Result:
     """Balance against balance, a PSRM file without dates, no area beside, one claim type that nobody declared."""
     seen = cell(ALPHA, "KFÅVEJ", R, 900_00, 3, expected=False)
@@ -599,7 +750,18 @@ def worst() -> Result:
         notes=(Problem("file_not_used"), Problem("amount_unreadable", {"form": HOSTILE}, column=HOSTILE)),
     )  # fmt: skip
     files = (replace(ruled, lines_again=None), *whole.inputs[1:], not_used)
-    return replace(whole, municipality=HOSTILE, blind_spots=BLIND_SPOTS, inputs=files, lines=spread)
+    scope = (*whole.scope, *(ScopeCell("KFLEJKA", at, S.OTHER_AREA, told=HOSTILE) for at in (None, HOSTILE)))
+    scope += (ScopeCell("KFLEJKA", None, S.ELSEWHERE, told=HOSTILE),)
+    return replace(
+        whole,
+        municipality=HOSTILE,
+        blind_spots=BLIND_SPOTS,
+        inputs=files,
+        lines=spread,
+        scope=scope,
+        responsible=HOSTILE,
+        stamdata=hostile_forecast(),
+    )
 
 
 def _kind_tests() -> Iterable[KindTest]:
@@ -667,8 +829,10 @@ STATES = {
     "rejected_line": rejected_line,
     "finding_only": finding_only,
     "decided": decided,
+    "scoped": scoped,
     "balances": balances,
     "worst": worst,
     "tried": with_remarks,
+    "filtered": filtered,
 }
 """Every state by name."""

@@ -128,13 +128,14 @@ def test_the_first_key_leads_past_the_head_and_every_box_can_be_reached(opened: 
     assert set(boxes) == {"solid"}
 
 
-def test_on_paper_a_self_test_is_not_cut_off(opened: Opened) -> None:
-    page = opened("tried")
+@pytest.mark.parametrize(("state", "section", "tables"), [("tried", "selftest", 10), ("filtered", "stamdata", 5)])
+def test_on_paper_a_wide_section_is_not_cut_off(opened: Opened, state: str, section: str, tables: int) -> None:
+    page = opened(state)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 695, "height": 1000})
-    wide = "[...document.querySelectorAll('#selftest table')].map(t => t.getBoundingClientRect().right)"
+    wide = f"[...document.querySelectorAll('#{section} table')].map(t => t.getBoundingClientRect().right)"
     rights = page.evaluate(wide)
-    assert len(rights) == 10
+    assert len(rights) == tables
     assert max(rights) <= 696
 
 
@@ -154,7 +155,16 @@ def test_on_paper_the_details_are_open_and_nothing_is_cut_off(opened: Opened) ->
 
 
 @pytest.mark.parametrize(
-    ("state", "language"), [("ready", "da"), ("not_ready", "da"), ("not_ready", "en"), ("tried", "da")]
+    ("state", "language"),
+    [
+        ("ready", "da"),
+        ("not_ready", "da"),
+        ("not_ready", "en"),
+        ("tried", "da"),
+        ("filtered", "da"),
+        ("filtered", "en"),
+        ("worst", "da"),
+    ],
 )
 def test_axe_finds_nothing(opened: Opened, state: str, language: str) -> None:
     axe = _needed("axe_playwright_python.sync_playwright")

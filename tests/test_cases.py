@@ -274,6 +274,13 @@ OUTCOMES = {
         cells={KFDAINS: READY, ("Skolefritid", "KFDAINS"): NOT_READY},
     ),
     "35-other-area": Outcome(READY, "1.000,00", "1.000,00", findings={"outside_area": I}, outside="500,00"),
+    "35-other-area-not-listed": Outcome(
+        REMARKS,
+        "1.000,00",
+        "1.000,00",
+        findings={"outside_area": I, "type_of_other_area": R},
+        outside="500,00",
+    ),
     "35-type-unknown": Outcome(
         NOT_READY,
         "1.000,00",
@@ -289,6 +296,15 @@ OUTCOMES = {
         cells={KFDAINS: READY, FREETIME: NOT_TESTED},
     ),
     "36-required-not-exercised": Outcome(NOT_TESTED, "1.000,00", "1.000,00"),
+    "36-handled-elsewhere": Outcome(READY, "1.000,00", "1.000,00"),
+    "36-handled-elsewhere-seen": Outcome(
+        NOT_READY,
+        "1.000,00",
+        "1.500,00",
+        {"only_in_psrm": ("500,00", "500,00", 1, LOCATED, B)},
+        {"handled_elsewhere": B},
+        cells={KFDAINS: READY, (UNALLOTTED, "KFSKFRI"): NOT_READY},
+    ),
     "37-unreadable-line": Outcome(
         NOT_READY,
         "1.000,00",

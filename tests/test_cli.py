@@ -81,6 +81,7 @@ def test_json_is_one_object_and_its_parts_add_up(tmp_path: Path) -> None:
     assert told["rejects"] == 0
     assert set(told["files"]) == {
         "result.json", "run.json", "postings.parquet", "open_items.parquet", "claims_seen.parquet", "rejects.csv", "report.html",
+            "stamdata.csv",
     }  # fmt: skip
     assert all(Path(path).is_file() for path in told["files"].values())
 
@@ -322,4 +323,4 @@ def test_the_package_works_after_a_plain_install(tmp_path: Path) -> None:
     for kind in ("*.toml", "*.html", "*.css", "*.mo"):
         for path in (ROOT / "zerosum").rglob(kind):
             assert str(path.relative_to(ROOT)).replace(os.sep, "/") in names
-    assert "zerosum/catalogue/daginstitution.toml" in names
+    assert "zerosum/catalogue/areas/daginstitution.toml" in names

@@ -304,9 +304,12 @@ def test_each_check_sees_what_is_broken(
     assert all(one.fix is not None for one in examined.findings if one.state != State.OK)
 
 
+SUFFIXES = (".toml", ".html", ".css", ".mo", ".txt", ".cmd")
+
+
 def test_every_file_of_the_package_is_looked_at() -> None:
     package = ROOT / "zerosum"
-    there = {path for path in package.rglob("*") if path.is_file() and path.suffix in (".toml", ".html", ".css", ".mo")}
+    there = {path for path in package.rglob("*") if path.is_file() and path.suffix in SUFFIXES}
     assert there
     assert {Path(str(one)) for one in package_files(package)} == there
 

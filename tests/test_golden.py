@@ -1,9 +1,11 @@
-"""The golden files: the example's report and result, as people see them in reports/example/. `make golden` rewrites them."""
+"""The golden files: the examples' reports and results, as people see them in reports/example/ and
+reports/example-teknisk-forvaltning/. `make golden` rewrites them."""
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,24 +14,26 @@ import pytest
 from zerosum.pipeline import Reconciliation, reconcile
 from zerosum.report.made import Made
 from zerosum.report.render import render
+from zerosum.result import Verdict
 from zerosum.runs.document import canonical, document, fingerprint
 from zerosum.settings_load import load
 
 ROOT = Path(__file__).parent.parent
-GOLDEN = ROOT / "reports" / "example"
+GOLDEN = {"daginstitution": "example", "teknisk-forvaltning": "example-teknisk-forvaltning"}
+"""Example -> the folder of its report."""
 
 
 @pytest.fixture(scope="module")
-def outcome() -> Reconciliation:
-    return reconcile(load(ROOT / "fixtures" / "daginstitution" / "zerosum.toml"))
+def outcomes() -> Mapping[str, Reconciliation]:
+    return {name: reconcile(load(ROOT / "fixtures" / name / "zerosum.toml")) for name in GOLDEN}
 
 
-def made(seal: str) -> Made:
+def made(seal: str, example: str) -> Made:
     """A making that is the same on every machine."""
     return Made(
         when=datetime(2026, 10, 5, 9, 12, tzinfo=UTC),
         who="eksempel",
-        command="zerosum run -c fixtures/daginstitution/zerosum.toml",
+        command=f"zerosum run -c fixtures/{example}/zerosum.toml",
         version="0.1.0",
         python="3.11",
         pandas="3.1",
@@ -39,8 +43,8 @@ def made(seal: str) -> Made:
     )
 
 
-def compare(name: str, content: str) -> None:
-    path = GOLDEN / name
+def compare(example: str, name: str, content: str) -> None:
+    path = ROOT / "reports" / GOLDEN[example] / name
     if os.environ.get("ZEROSUM_GOLDEN"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode())
@@ -48,11 +52,66 @@ def compare(name: str, content: str) -> None:
     assert content == path.read_bytes().decode(), f"{name} is not what it was: look at the difference, then make golden"
 
 
-def test_the_result_of_the_example_is_golden(outcome: Reconciliation) -> None:
-    compare("result.json", json.dumps(document(outcome.result), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+@pytest.mark.parametrize("example", GOLDEN)
+def test_the_result_of_the_example_is_golden(outcomes: Mapping[str, Reconciliation], example: str) -> None:
+    told = document(outcomes[example].result)
+    compare(example, "result.json", json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
+@pytest.mark.parametrize("example", GOLDEN)
 @pytest.mark.parametrize(("language", "name"), [("da", "report.html"), ("en", "report.en.html")])
-def test_the_report_of_the_example_is_golden(outcome: Reconciliation, language: str, name: str) -> None:
-    seal = fingerprint(canonical(document(outcome.result)))
-    compare(name, render(outcome.result, made(seal), language))
+def test_the_report_of_the_example_is_golden(
+    outcomes: Mapping[str, Reconciliation], example: str, language: str, name: str
+) -> None:
+    seal = fingerprint(canonical(document(outcomes[example].result)))
+    compare(example, name, render(outcomes[example].result, made(seal, example), language))
+
+
+R, W, U = Verdict.READY, Verdict.READY_WITH_REMARKS, Verdict.NOT_TESTED
+
+PLANNED = {
+    ("Elbek & Vejrup", "KFRÅVEJ"): W,
+    ("Elbek & Vejrup", "KFGERBA"): R,
+    ("Compusoft", "KFHAVNY"): R,
+    ("Compusoft", "KFHAVNA"): R,
+    ("HARBA", "KFHAVNY"): R,
+    ("HARBA", "KFHAVNA"): R,
+    ("BEAS", "KFHAVNA"): R,
+    ("EG Brandsoft", "KFKIRGÅ"): U,
+    ("Dialog Consult ASK", "KFKIRGÅ"): R,
+    ("KMD Opus, manuelle regninger", "KFRÅVEJ"): W,
+    ("KMD Opus, manuelle regninger", "KFHAVNY"): W,
+}
+"""The verdicts that the second example was made for: one test is outstanding, and nothing is wrong."""
+
+
+def test_the_second_example_gives_the_verdicts_that_were_planned(outcomes: Mapping[str, Reconciliation]) -> None:
+    result = outcomes["teknisk-forvaltning"].result
+    cells = {(cell.solution, cell.claim_type): cell for solution in result.solutions for cell in solution.cells}
+    assert {key: cell.verdict for key, cell in cells.items()} == PLANNED
+    assert result.verdict == U
+    assert result.figures.unexplained_gross_ore == 0
+    outstanding = cells["EG Brandsoft", "KFKIRGÅ"]
+    assert (outstanding.tested, outstanding.figures.debtor_claims, outstanding.figures.psrm_claims) == (False, 0, 0)
+    told = json.loads((ROOT / "fixtures/teknisk-forvaltning/truth.json").read_text(encoding="utf-8"))
+    assert (result.figures.difference_ore, result.figures.gross_ore) == (told["difference_ore"], told["gross_ore"])
+    put_in = {(one["code"], one["solution"]) for one in told["records"] if not one["finding"]}
+    seen = {(one.code, solution.name) for solution in result.solutions for one in solution.causes if one.rows}
+    assert seen == put_in == {("in_hearing", "Elbek & Vejrup"), ("not_sent", "KMD Opus, manuelle regninger")}
+
+
+def test_the_bills_of_quarters_and_years_meet_the_two_months(outcomes: Mapping[str, Reconciliation]) -> None:
+    stamdata = outcomes["teknisk-forvaltning"].result.stamdata
+    assert stamdata is not None
+    told = json.loads((ROOT / "fixtures/teknisk-forvaltning/truth.json").read_text(encoding="utf-8"))["stamdata"]
+    expected = {(one["solution"], one["claim_type"], one["rule"]) for one in told}
+    sums = {
+        (one.solution, one.claim_type, one.rule.code): one for one in stamdata.sums if one.rule.consequence != "hint"
+    }
+    assert sums.keys() == expected
+    assert {one.rule.consequence for one in sums.values()} == {"either"}
+    assert {code for _, code, _ in expected} == {"KFRÅVEJ"}
+    assert sum(one.claims for one in sums.values()) == len(told) == stamdata.expected("either", only_open=False)
+    assert stamdata.expected("rejected", "hearing", only_open=False) == 0
+    assert stamdata.hits["as_told"] == 3  # those in hearing
+    assert "dmi_close" in outcomes["teknisk-forvaltning"].result.blind_spots  # its day is unknown

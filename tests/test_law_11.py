@@ -41,7 +41,8 @@ EVERY = (*KNOWN, ONLY_UNREAD)
 DEBTOR = (
     "claim_id", "reference", "main_claim_id", "resent_of", "solution", "claim_type", "debtors", "event", "amount", "accepted",
     "booked_on", "receipt_on", "effective_on", "action_id", "status", "reason", "in_collection", "converted",
-    "awaiting_co_debtor", "Navn",
+    "awaiting_co_debtor", "Navn", "arose_on", "due_on", "last_timely_on", "period_from_on", "period_to_on", "limitation_on",
+    "judgment_on", "settlement_on", "received_on", "principal", "claim_art", "description", "institution",
 )  # fmt: skip
 PSRM = ("claim_id", "reference", "main_claim_id", "claim_type", "debtors", "event", "amount", "booked_on", "effective_on", "reason", "creditor")  # fmt: skip
 USUAL = {
@@ -308,6 +309,36 @@ def test_no_number_leaves_a_run(tmp_path: Path, say, form: str) -> None:  # type
     no_leak(EVERY, texts)
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "zip"])
+def test_no_number_leaves_what_is_said_of_stamdata(tmp_path: Path, say, form: str) -> None:  # type: ignore[no-untyped-def]
+    place, _ = town(tmp_path, form)
+    texts: Said = []
+    for more in ((), ("--lang", "en"), ("--json",), ("--csv", f"ud-{TWO}.csv")):
+        code, said = say(place, "stamdata", *more)
+        assert code == 20, said  # lines that cannot be read are no success
+        texts += said
+    (written,) = place.glob("ud-*.csv")
+    texts += decoded("ud.csv", written.read_bytes())
+    told = "\n".join(text for _, text in texts)
+    assert told.count("kan ikke læses") > 100  # numbers were planted in each column of days
+    assert "EGEN_BESKRIVELSE_PERSONNUMMER" in told
+    assert "EGEN_REFERENCE_PERSONNUMMER" in told
+    assert told.count("•") > 100
+    no_leak(
+        [one for one in EVERY if one != ONLY_FOREIGN], texts
+    )  # which stands in PSRM's file alone, and that is not read
+
+
+def test_no_number_leaves_what_is_said_of_the_stamdata_of_ode(tmp_path: Path, say) -> None:  # type: ignore[no-untyped-def]
+    place, _ = ode_town(tmp_path)
+    texts: Said = []
+    for more in ((), ("--json",), ("--csv", "ud.csv")):
+        code, said = say(place, "stamdata", *more)
+        assert code in (0, 10, 20), said
+        texts += said
+    no_leak((*of_ode(), ONLY_UNREAD), [*texts, *decoded("ud.csv", (place / "ud.csv").read_bytes())])
+
+
 def test_no_number_leaves_a_run_of_ode(tmp_path: Path, say) -> None:  # type: ignore[no-untyped-def]
     place, _ = ode_town(tmp_path)
     code, texts = say(place, "run", "-o", "ud")
@@ -328,6 +359,15 @@ def test_no_number_leaves_the_commands_that_look_at_files(tmp_path: Path, say, f
     texts += said
     for path in place.glob("kilde-*"):
         texts.append(("the source that inspect wrote", path.read_text(encoding="utf-8")))
+    (place / "zerosum.toml").unlink()
+    proposed = [word for file in files for word in ("--from", file)]
+    for more in (("--in", "."), ("--in", "."), ("--in", f"ny {ONE}")):  # beside the files; again; and elsewhere
+        code, said = say(place, "init", "daginstitution", *proposed, *more)
+        assert code == 0, said
+        texts += said
+    for path in (*place.glob("*.toml"), *place.glob("*.txt"), *place.glob("ny */*")):
+        if path.is_file() and path.name in ("zerosum.toml", "LÆS-MIG.txt", "KØR.cmd"):
+            texts.append((f"the {path.name} that init wrote", path.read_bytes().decode("utf-8-sig")))
     no_leak(EVERY, texts)
 
 
@@ -352,6 +392,9 @@ def test_no_number_leaves_the_other_commands(tmp_path: Path, say) -> None:  # ty
     for more in ((), ("--json",), ("--lang", "en"), ("-o", f"ud {ONE}")):
         texts += say(place, "doctor", *more)[1]
     texts += say(place, "causes")[1]
+    say(place, "run", "-o", f"kørt {ONE}")
+    for more in ((), ("--json",), ("--run", f"ud {ONE}"), ("--run", f"kørt {ONE}", "--lang", "en")):
+        texts += say(place, "klik", *more)[1]
     no_leak(EVERY, texts)
 
 

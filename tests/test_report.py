@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import string
 import subprocess
@@ -20,11 +21,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zerosum.causes import EVERY
-from zerosum.report import formats, view
+from zerosum.report import forecast, formats, view
 from zerosum.report.made import Made
 from zerosum.report.render import CSP, render, render_page
 from zerosum.report.words import LANGUAGES, Words, load
-from zerosum.result import Figures, Finding, Gravity, Result, Standing, Verdict
+from zerosum.result import Figures, Finding, Gravity, NotTried, Result, RuleSum, Standing, Verdict
 
 REPORT = Path(view.__file__).parent
 TEMPLATES = sorted((REPORT / "templates").iterdir())
@@ -164,7 +165,7 @@ def test_an_untested_cell_has_a_question_mark_and_an_unused_one_a_dash() -> None
     matrix = parsed("not_ready").tables["Resultat for hver fordringstype (række) og løsning (kolonne)"]
     assert matrix[0] == ["Fordringstype", "Alfa Børn", "Beta Institution", "Gamma Ungdom", "Ikke fordelt"]
     row = next(row for row in matrix if row[0].startswith("REOPDAG"))
-    assert row[1:] == ["– Bruges ikke", "– Bruges ikke", "? Ikke testet", "– Bruges ikke"]
+    assert row[1:] == ["– Bruges ikke", "– Bruges ikke", "? Ikke testet er ikke i filerne", "– Bruges ikke"]
 
 
 def test_only_a_whole_creditor_is_told_to_key_figures_in() -> None:
@@ -254,6 +255,171 @@ def test_the_rows_of_a_self_test_re_add_to_its_whole() -> None:
     assert {"✓ Filen afvist", "✓ Set: ikke klar", "✗ Ikke set", "✗ KLAR: ikke set"} <= {row[1] for row in files}
 
 
+FORECAST = "Debitorsidens fordringer efter det værste, der forventes. Beløb i kr."
+RULES_BROKEN = "Regler, der brydes, for hver løsning og fordringstype. Beløb i kr."
+HINTS = "Til eftersyn, for hver løsning og fordringstype. Beløb i kr."
+RECEIPTS = "Fordringer efter, hvad der var ventet, og hvad PSRM har gjort"
+WORDS_EXPECTED = {
+    "rejected": "✗ Forventes afvist",
+    "either": "✗ Afvist eller høring",
+    "hearing": "! Forventes i høring",
+    "none": "– Intet brud i det prøvede",
+    "hint": "i Råd",
+}
+
+
+def test_what_the_entry_filter_is_expected_to_do_is_a_section_before_the_blind_spots() -> None:
+    names = [heading for level, heading in parsed("filtered").headings if level == 2]
+    at = names.index("8. Hvad PSRM's indgangsfilter ventes at gøre")
+    assert names[at - 1 : at + 2 : 2] == ["7. Fund uden egne kroner", "9. Det kan disse filer ikke vise"]
+    assert "8. What PSRM's entry filter is expected to do" in [one for _, one in parsed("filtered", "en").headings]
+    assert "8. Det kan disse filer ikke vise" in [one for _, one in parsed("with_remarks").headings]
+    assert "indgangsfilter ventes" not in html("with_remarks")  # the blind spots say that nothing was tried
+    for state, make in examples.STATES.items():
+        assert ('<section id="stamdata"' in html(state)) == (make().stamdata is not None)
+
+
+def _bold(state: str, language: str = "da") -> str:
+    """The sentence that the section begins with."""
+    section = html(state, language).split('<section id="stamdata"')[1]
+    return re.sub("<[^>]+>", "", section.split("<b>")[1].split("</b>")[0])
+
+
+def test_the_forecast_begins_with_what_is_left_to_mend_and_that_no_verdict_hangs_on_it() -> None:
+    told = examples.forecast()
+    left = [one for one in told.forecasts if one.answer != "executed"]
+    said = _bold("filtered")
+    assert said.startswith(f"Af {sum(one.claims for one in left)} fordringer, som PSRM ikke har udført: ")
+    for name, words in (
+        ("rejected", "forventes afvist,"), ("either", "forventes afvist eller i høring,"), ("hearing", "forventes i høring."),
+    ):  # fmt: skip
+        mine = [one for one in left if one.forecast == name]
+        amount = load("da").kr(sum(one.amount_ore for one in mine))
+        assert f"{sum(one.claims for one in mine)} fordringer for {amount} {words}" in said
+    assert all(_bold(state).endswith("Dommen afhænger ikke af det.") for state in ("filtered", "ready", "not_tested"))
+    assert _bold("ready").startswith("Der er ikke fundet brud i det, der kunne prøves, på 12 fordringer for 24.000,00")
+    assert _bold("not_tested").startswith("Filerne fortæller ingen af stamdatas datoer")
+    assert "docs/stamdata.md" in _bold("not_tested")
+    assert _bold("one_blocked").startswith("PSRM har udført alle fordringerne")
+    assert _bold("net_zero").startswith("Debitorsiden har ingen fordringer")
+    assert _bold("filtered", "en").endswith("The verdict does not depend on it.")
+
+
+def test_files_without_a_day_of_stamdata_are_not_told_as_nothing_found() -> None:
+    assert "Der er ikke fundet brud" not in html("not_tested")
+    told = replace(examples.not_tested(), stamdata=replace(examples.forecast(), tells_days=False))
+    page = view.page(told, examples.MADE, load("da")).stamdata
+    assert page is not None
+    assert page.summary.startswith("Filerne fortæller ingen af stamdatas datoer")
+    assert "12 fordringer" in page.summary  # what was seen none the less
+    assert not page.told
+    section = html("not_tested").split('<section id="stamdata"')[1].split("</section>")[0]
+    assert '<div class="box not_tested">' in section
+    assert "✓" not in html("ready").split('<section id="stamdata"')[1].split("</section>")[0]  # nothing is green
+
+
+@pytest.mark.parametrize("state", [state for state, make in examples.STATES.items() if make().stamdata is not None])
+def test_the_forecasts_re_add_to_the_claims(state: str) -> None:
+    told = examples.STATES[state]().stamdata
+    assert told is not None
+    tables = parsed(state).tables
+    if not told.claims:
+        assert FORECAST not in tables
+        return
+    *rows, foot = tables[FORECAST][1:]
+    assert [row[0] for row in rows] == [WORDS_EXPECTED[name] for name in ("rejected", "either", "hearing", "none")]
+    assert int(foot[1]) == told.claims
+    for at, read in ((1, int), (2, ore), (3, int), (4, ore)):
+        assert sum(read(row[at]) for row in rows) == read(foot[at])
+    left = [one for one in told.forecasts if one.answer != "executed"]
+    assert int(foot[3]) == sum(one.claims for one in left)
+    assert ore(foot[4]) == sum(one.amount_ore for one in left)
+    answered = told.claims != told.hits["no_answer"]
+    assert (RECEIPTS in tables) == answered
+    if answered:
+        *hits, whole = tables[RECEIPTS][1:]
+        assert sum(int(row[1]) for row in hits) == int(whole[1]) == told.claims
+        assert len(hits) == len(told.hits)
+
+
+def test_each_broken_rule_stands_with_its_cell_its_source_and_what_follows() -> None:
+    rows = parsed("filtered").tables[RULES_BROKEN][1:]
+    assert [(row[0].split()[0], *row[1:]) for row in rows] == [
+        ("R_x_SENT", "✗ Forventes afvist", "Alfa Børn", "KFDAINS Daginstitution", "3", "1.000,50", "1", "900,50"),
+        ("R_x_SENT", "✗ Forventes afvist", "Ikke fordelt", "Ukendt fordringstype", "2", "2.000,00", "0", "0,00"),
+        ("R_1_1", "✗ Afvist eller høring", "Alfa Børn", "KFDADPL Dagpleje", "5", "5.000,00", "5", "5.000,00"),
+        ("R_4_2", "! Forventes i høring", "Alfa Børn", "KFDAINS Daginstitution", "4", "4.321,00", "3", "3.000,21"),
+    ]
+    told = (
+        "R_x_SENT Forfaldet må ikke være i morgen. Afvisningsnummer 428. Kilde: Den opdigtede oversigt, 2024. Note: Set"
+    )
+    assert rows[0][0].startswith(told)
+    hints = parsed("filtered").tables[HINTS][1:]
+    assert [(row[0].split()[0], row[1], row[4]) for row in hints] == [("EGEN_HÆFTERE", "i Råd", "12")]
+    assert "The due date may not be tomorrow." in html("filtered", "en")
+
+
+def test_what_could_not_be_tried_and_what_is_not_settled_stand_there_with_counts_and_source() -> None:
+    page = parsed("filtered")
+    untried = sum(one.not_wholly_tried for one in examples.forecast().forecasts)
+    of_all = examples.forecast().claims
+    assert f"På {untried} af {of_all} fordringer kunne mindst én af filterets regler ikke prøves." in page.text
+    rows = page.tables["Regler, der ikke kunne prøves: fordringer efter grund"][1:]
+    assert rows == [
+        ["R_7_12 Dommen skal være afsagt.", "domsdato, forligsdato", "9", "0", "0", "0", "9"],
+        ["R_3_1 Forfald skal være udfyldt.", "", "1", "2", "3", "4", "10"],
+    ]
+    text = " ".join(page.text.split())
+    assert (
+        "Forfaldet er under afklaring. Det gælder 61 fordringer af KFDAINS, KFDADPL. Kilde: Det opdigtede webinar"
+        in text
+    )
+    assert "Typens egne regler er ukendte. Det gælder 1 fordring af KFDAUNG. Kilde: Det opdigtede webinar" in text
+    assert "kun de fælles er prøvet. Det gælder 24 fordringer af GEDAINS." in text
+    assert "1 fordring af KFDAUNG." in text
+    assert text.count("Ingen egne regler er kendt for typen") == 1  # the other is among what a source has said
+    assert "1 celle af stamdata kan ikke læses; den står i stamdata.csv" in text
+    assert "Det, der er under afklaring eller ukendt i indgangsfilterets regler, står i afsnit 8" in text
+
+
+def test_more_sums_than_are_shown_say_where_the_rest_is() -> None:
+    for caption in (RULES_BROKEN, HINTS):
+        rows = parsed("worst").tables[caption][1:]
+        assert len(rows) == forecast.MOST_SUMS
+        assert ore(rows[0][7]) == 59  # the largest first
+    assert html("worst").count("Viser 50 af 60, de værste og største først.") == 2
+    assert "Viser 50" not in html("filtered")
+
+
+def test_the_section_of_the_example_says_what_its_result_says_and_no_number_of_a_person() -> None:
+    """The committed report against the committed result: the numbers once more, from the file that is sealed."""
+    folder = REPORT.parents[1] / "reports" / "example"
+    told = json.loads((folder / "result.json").read_text(encoding="utf-8"))["stamdata"]
+    page = Parsed((folder / "report.html").read_text(encoding="utf-8"))
+    foot = page.tables[FORECAST][-1]
+    assert int(foot[1]) == told["claims"] == sum(one["claims"] for one in told["forecasts"])
+    assert ore(foot[2]) == sum(one["amount_ore"] for one in told["forecasts"])
+    for row in page.tables[FORECAST][1:-1]:
+        mine = [one for one in told["forecasts"] if WORDS_EXPECTED[one["forecast"]] == row[0]]
+        left = [one for one in mine if one["answer"] != "executed"]
+        assert [int(row[1]), ore(row[2])] == [sum(one[name] for one in mine) for name in ("claims", "amount_ore")]
+        assert [int(row[3]), ore(row[4])] == [sum(one[name] for one in left) for name in ("claims", "amount_ore")]
+    shown = sorted(
+        (row[0].split()[0], row[1], row[2], row[3].split()[0], int(row[4]), ore(row[5]), int(row[6]), ore(row[7]))
+        for row in page.tables[RULES_BROKEN][1:] + page.tables[HINTS][1:]
+    )
+    assert shown == sorted(
+        (
+            one["rule"], WORDS_EXPECTED[one["consequence"]], one["solution"], one["claim_type"], one["claims"],
+            one["amount_ore"], one["open_claims"], one["open_ore"],
+        )
+        for one in told["sums"]
+    )  # fmt: skip
+    assert [int(row[1]) for row in page.tables[RECEIPTS][1:-1]] == [told["hits"][name] for name in forecast.HITS]
+    section = (folder / "report.html").read_text(encoding="utf-8").split('<section id="stamdata"')[1]
+    assert not re.search(r"[0-9]{6}-?[0-9]{4}|\bRIM[0-9]", section.split("</section>")[0])
+
+
 # ---- It adds up -------------------------------------------------------------------------------------------------
 
 
@@ -327,6 +493,18 @@ def _one_ore_more_everywhere(result: Result) -> Result:
         lambda result: replace(result, inputs=(replace(result.inputs[0], lines_again=1), *result.inputs[1:])),
         lambda result: replace(result, inputs=(replace(result.inputs[0], read_again_ore=1), *result.inputs[1:])),
         lambda result: replace(result, inputs=(replace(result.inputs[0], read_ore=None), *result.inputs[1:])),
+        lambda result: replace(result, stamdata=replace(examples.forecast(), claims=1)),
+        lambda result: replace(result, stamdata=replace(examples.forecast(), forecasts=())),
+        lambda result: replace(result, stamdata=replace(examples.forecast(), hits={})),
+        lambda result: replace(
+            result, stamdata=replace(examples.forecast(), hits=examples.forecast().hits | {"quiet": 0})
+        ),
+        lambda result: replace(
+            result, stamdata=replace(examples.forecast(), sums=(RuleSum(examples.LATE, "A", "B", 1, 1, 2, 2),))
+        ),
+        lambda result: replace(
+            result, stamdata=replace(examples.forecast(), not_tried=(NotTried("R", {}, (), 999, 0, 0, 0),))
+        ),
     ],
 )
 def test_a_result_that_does_not_add_up_is_no_page(broken: Callable[[Result], Result]) -> None:

@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from zerosum import catalogue, settings_load
-from zerosum.catalogue.load import read_area
-from zerosum.catalogue.related import related_types
+from zerosum import settings_load
 from zerosum.cli.messages import problem_text
 from zerosum.errors import Problem, SettingsError, in_words
 from zerosum.settings import Batch, ControlTotal, Limits, Retired, Solution, Tolerance
@@ -376,40 +374,6 @@ def test_the_line_of_each_value_is_found() -> None:
     assert document.line(("t", 1, "v", 0, "missing")) == 15
 
 
-# --- the catalogue ---
-
-
-def test_the_ten_types_of_day_care() -> None:
-    area = catalogue.load("daginstitution")
-    assert sorted(area.type_names()) == [
-        "GEDAINS",
-        "KFDAINS",
-        "KFGEDAI",
-        "KFGEKLU",
-        "KFLRUNG",
-        "KFOMDAG",
-        "KFSKFRI",
-        "KFTBBSF",
-        "KFTILDA",
-        "KFTØFIN",
-    ]
-    assert [one.code for one in area.types if one.related] == ["GEDAINS"]
-    assert all(one.reference and one.since > date(2020, 1, 1) for one in area.types)
-
-
-def test_mistakes_of_a_catalogue_file_are_told_at_once() -> None:
-    one = '[[type]]\ncode = "KFDAINS"\nname_da = "a"\nkind = "main"\nsince = 2024-01-18\nreference = "r"\n'
-    with pytest.raises(SettingsError) as caught:
-        read_area(
-            parse('code = "a"\nname = "A"\nreference = "r"\nmax = 3\n' + one + one.replace("main", "sub"), "a.toml")
-        )
-    assert [(problem.line, problem.code) for problem in caught.value.problems] == [
-        (4, "key_unknown"),
-        (12, "catalogue_type_repeated"),
-        (14, "value_unusable"),
-    ]
-
-
 def test_settings_as_values_import_no_pandas() -> None:
     look = "import sys, zerosum.settings; print([m for m in ('pandas', 'pyarrow', 'pydantic') if m in sys.modules])"
     assert subprocess.check_output([sys.executable, "-c", look], text=True).strip() == "[]"
@@ -471,17 +435,6 @@ def test_former_codes_of_the_area_are_known(folder: Path) -> None:
     assert problem.told().what == "Type i to områder"
 
 
-def test_a_former_code_of_the_catalogue_stands_once() -> None:
-    kind = 'name_da = "x"\nkind = "main"\nsince = 2024-01-01\nreference = "r"\n'
-    twice = (
-        f'code = "a"\nname = "A"\nreference = "r"\n[[type]]\ncode = "KFDAINS"\n{kind}[[type]]\ncode = "KFSKFRI"\n{kind}'
-    )
-    twice += 'replaced = [{ code = "KFDAINS", until = 2023-05-04 }]\n'
-    with pytest.raises(SettingsError) as refused:
-        read_area(parse(twice, "a.toml"))
-    assert [(one.code, one.line) for one in refused.value.problems] == [("catalogue_former_type_taken", 16)]
-
-
 def with_fees(told: str) -> str:
     return WHOLE.replace("[tolerance]", f"[fees]\n{told}\n\n[tolerance]")
 
@@ -520,34 +473,6 @@ def test_the_list_of_debtors_is_found_beside_the_settings(folder: Path) -> None:
         load(written(folder, named.replace("skyldnere", "andre")))
     (problem,) = refused.value.problems
     assert (problem.told().what, problem.line) == ("Filen findes ikke", 1)
-
-
-def test_fees_and_interest_are_told_by_settings_catalogue_and_code() -> None:
-    types = ("KFDAINS", "GEDAINS", "REOPDAG", "REINDGI", "GELEOAL", "KFGEDAI")
-    known = related_types("daginstitution", types, {})
-    assert (known.fees, known.interest, known.fees_ore) == ({1, 4}, {2, 3}, (250_00,))
-    told = related_types("daginstitution", types, {"GEDAINS": (100_00,), "REOPDAG": (40_00,)})
-    assert (told.fees, told.interest, told.fees_ore) == ({1, 2, 4}, {3}, (40_00, 100_00))
-    assert related_types("uden-omraade", types, {}).fees_ore == ()
-
-
-def test_only_a_fee_has_amounts() -> None:
-    written_area = """code = "a"
-name = "A"
-reference = "r"
-[[type]]
-code = "KFDAINS"
-name_da = "n"
-kind = "main"
-amounts = ["250,00"]
-since = 2024-01-18
-reference = "r"
-"""
-    with pytest.raises(SettingsError) as refused:
-        read_area(parse(written_area, "a.toml"))
-    assert [(one.code, one.line) for one in refused.value.problems] == [("catalogue_amounts_of_no_fee", 8)]
-    (fee,) = read_area(parse(written_area.replace("main", "fee"), "a.toml")).types
-    assert (fee.related, fee.amounts_ore) == (True, (250_00,))
 
 
 def test_every_key_of_the_settings_is_described() -> None:

@@ -9,10 +9,13 @@ from zerosum.sources.model import RECOVERY, WAIVED
 from zerosum.tables import Notice, Side
 
 
-def blind_spots(settings: Settings, told: Mapping[Side, frozenset[str]]) -> tuple[str, ...]:
+def blind_spots(
+    settings: Settings, told: Mapping[Side, frozenset[str]], *, with_stamdata: bool = False
+) -> tuple[str, ...]:
     """Codes of the blind spots, from the columns that each side has and what the settings declare.
 
-    `told` also names events that only some files have (RECOVERY, WAIVED), where there is one.
+    `told` also names events that only some files have (RECOVERY, WAIVED), where there is one. `with_stamdata`: the claims were
+    held against the rules of the entry filter.
     """
     debtor, psrm = told.get(Side.DEBTOR, frozenset()), told.get(Side.PSRM, frozenset())
     expected = {(one.name, claim_type) for one in settings.solutions for claim_type in one.claim_types}
@@ -44,8 +47,8 @@ def blind_spots(settings: Settings, told: Mapping[Side, frozenset[str]]) -> tupl
         ("write_down_exceeds_balance", not any(given.source.exceeds_balance for given in settings.inputs)),
         ("test_batch_not_declared", settings.test_batch is None),
         ("retired_code", not settings.retired_types),
-        ("filter_reject_expected", True),
-        ("filter_hearing_expected", True),
+        ("filter_reject_expected", not with_stamdata),
+        ("filter_hearing_expected", not with_stamdata),
         ("notifications", RECOVERY not in psrm),
         ("returned_unknown", not {Notice.RETURNED, Notice.WRITTEN_OFF} <= notices),
         ("conversion_unknown", "converted" not in debtor | psrm and not settings.conversion.waves),

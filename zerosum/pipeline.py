@@ -6,14 +6,16 @@ report ◀─ Result ◀─ judge ◀──────────────�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from zerosum.blind_spots import blind_spots
+from zerosum.catalogue import everything
 from zerosum.catalogue.related import related_types
 from zerosum.causes import Terms
 from zerosum.clear import Cleared, clear
@@ -26,21 +28,27 @@ from zerosum.judge.cells import cells_of, figures
 from zerosum.judge.evidence import Evidence
 from zerosum.judge.findings import event_sums, findings, seen_cells
 from zerosum.judge.lines import digest, item_lines, open_lines, posted_lines
+from zerosum.judge.matrix import scope_cells
 from zerosum.judge.noted import exceeding
 from zerosum.judge.scope import Scope, scope_of
+from zerosum.judge.stamdata import Names, summary_of
 from zerosum.judge.tested import extent, tested
 from zerosum.judge.verdicts import Judged, judge, with_ceiling
 from zerosum.match import Matched, match
 from zerosum.normalise.book import Book, keep_book
 from zerosum.normalise.columns import OF_DEBTORS
 from zerosum.normalise.heard import NOTHING_HEARD, Heard
-from zerosum.normalise.intake import Intake, take_in, without_numbers
+from zerosum.normalise.intake import Intake, take_in, take_in_debtor, without_numbers
 from zerosum.normalise.lines import Lines
 from zerosum.normalise.one_debtor import as_one_debtor
+from zerosum.normalise.stamdata import stamdata_of, tells_stamdata
 from zerosum.numbers import Damage
-from zerosum.result import InputFile, Portal, Result
+from zerosum.result import InputFile, Portal, Reject, Result, StamdataSummary
 from zerosum.settings import Settings
 from zerosum.sources.model import RECALLS_ORIGINAL, RECALLS_REST
+from zerosum.stamdata.judged import Judged as StamdataJudged
+from zerosum.stamdata.judged import judged as judge_stamdata
+from zerosum.stamdata.rules import built_in, kinds_of
 from zerosum.tables import EVENT_SIGN, NO_DAY, SIDE_SIGN, Event, ItemLines, Movements, Rule, Side
 
 
@@ -59,6 +67,21 @@ class Reconciliation:
     """The postings as people see them (PostedLines)."""
     heard: Heard = NOTHING_HEARD
     """What receipts and notifications told of the lines."""
+    forecast: Forecast | None = None
+    """What the entry filter is expected to do, where the debtor side tells stamdata."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The stamdata of the debtor side against the rules of PSRM's entry filter. No verdict hangs on it."""
+
+    judged: StamdataJudged
+    summary: StamdataSummary
+    names: Names
+    as_of: date
+    """The day on which PSRM would receive what is not sent."""
+    rejects: tuple[Reject, ...] = ()
+    """Lines that could not be read: a claim among them was not looked at."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +97,7 @@ class Opened:
 
 def reconcile(settings: Settings) -> Reconciliation:
     """Run the zero-sum test that the settings describe. Reads files; writes nothing."""
-    return reconcile_taken(settings, take_in(settings))
+    return reconcile_taken(settings, take_in(settings, with_stamdata=True))
 
 
 @dataclass(frozen=True)
@@ -98,7 +121,7 @@ def booked(settings: Settings, intake: Intake) -> Booked:
     lines = intake.lines if scope.declared else _as_one_solution(intake.lines)
     lines = as_one_debtor(lines, intake.same_debtor)
     book = keep_book(lines, cut_off, intake.numeric_ids, _marks(settings), scope.solutions)
-    return Booked(scope, book, cut_off, as_of)
+    return Booked(scope.with_seen(settings, book.texts.types), book, cut_off, as_of)
 
 
 def open_items_of(settings: Settings, intake: Intake) -> Opened:
@@ -109,7 +132,7 @@ def open_items_of(settings: Settings, intake: Intake) -> Opened:
     matched = match(book, scope.by_type(), forms, intake.decisions.in_force(as_of))
     cleared = clear(book, matched.groups, cut_off, settings.conversion.waves)
     prove(book, matched.groups, cleared)
-    related = related_types(settings.area, book.texts.types, settings.fees)
+    related = related_types(settings.area, book.texts.types, settings.fees, settings.type_kinds)
     terms = Terms(
         cut_off,
         as_of,
@@ -156,6 +179,8 @@ def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
         scope,
     )
     posted = posted_lines(postings, of_items)
+    told_of_stamdata = any(map(tells_stamdata, intake.reported.values()))
+    expected = _forecast(settings, intake, book, as_of) if told_of_stamdata else None
     result = Result(
         municipality=settings.municipality,
         creditor_id=settings.creditor_id,
@@ -172,7 +197,7 @@ def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
         causes=judged.causes,
         findings=found,
         portal=_portal(settings, book, judged, intake, cut_off),
-        blind_spots=blind_spots(settings, book.told),
+        blind_spots=blind_spots(settings, book.told, with_stamdata=expected is not None),
         rejects=intake.rejects,
         lines=open_lines(posted, of_items),
         inputs=inputs_of(intake, book),
@@ -181,8 +206,31 @@ def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
         type_names=dict(sorted(settings.area_types.items())),
         decisions=told,
         postings_digest=digest(posted, of_items),
+        stamdata=expected.summary if expected is not None else None,
+        scope=scope_cells(evidence, judged.solutions, found),
+        responsible=settings.responsible,
     )
-    return Reconciliation(result, book, matched, cleared, postings, of_items, posted, intake.heard)
+    return Reconciliation(result, book, matched, cleared, postings, of_items, posted, intake.heard, expected)
+
+
+def forecast(settings: Settings) -> Forecast:
+    """The claims of the debtor side against the rules of the entry filter, with what receipts tell of them. PSRM's own books
+    are not read. Reads files; writes nothing."""
+    intake = take_in_debtor(settings)
+    kept = booked(settings, intake)
+    return _forecast(settings, without_numbers(intake, kept.book.texts.debtors), kept.book, kept.as_of)
+
+
+def _forecast(settings: Settings, intake: Intake, book: Book, as_of: int) -> Forecast:
+    """The same from lines that have been read and booked, and that hold no debtor number in what is told of them."""
+    data = stamdata_of(book, intake.lines, intake.reported)
+    kinds: Mapping[str, Any] = kinds_of(everything()) | settings.type_kinds
+    told = judge_stamdata(data, built_in(), kinds, as_of)
+    names = Names([one.path for one in intake.files], book.texts.debtors)
+    reported = [intake.reported[at] for at in sorted(intake.reported)]
+    unreadable = [problem for one in reported for problem in one.unreadable]
+    doubts = [problem for one in reported for problem in one.doubts]
+    return Forecast(told, summary_of(told, names, unreadable, doubts), names, when(as_of), intake.rejects)
 
 
 def _last_day(intake: Intake, as_of: date | None) -> int:

@@ -135,6 +135,51 @@ class Cell:
     """How many claims of the debtor system exercised each of settings.EXTENT."""
 
 
+@unique
+class ScopeState(StrEnum):
+    """What became of a claim type at a solution: declared (oplyst) × seen (set)."""
+
+    TESTED = "tested"
+    """Declared, seen, and tested with all that is required."""
+    REQUIRED_MISSING = "required_missing"
+    """Tested, but not in all that is required of it."""
+    SEEN_ONLY = "seen_only"
+    """Declared and seen, and no creation that was executed met a Tilgang."""
+    NOT_SEEN = "not_seen"
+    """Declared, and in no file."""
+    ELSEWHERE = "elsewhere"
+    """Declared as handled by somebody else (håndteres af anden), and in no file."""
+    ELSEWHERE_SEEN = "elsewhere_seen"
+    """Declared as handled by somebody else, and in the files all the same."""
+    UNDECLARED_TYPE = "undeclared_type"
+    """In the files, and no solution is declared for it."""
+    UNDECLARED_SOLUTION = "undeclared_solution"
+    """In the files at a solution that it is not declared for."""
+    UNALLOTTED = "unallotted"
+    """In the files, of a solution or a type that is not known (ikke fordelt)."""
+    RETIRED = "retired"
+    """A code that another one has replaced (udgået kode)."""
+    OTHER_AREA = "other_area"
+    """A code of another area: its kroner are not judged here."""
+
+
+@dataclass(frozen=True)
+class ScopeCell:
+    """A claim type at a solution, as it was declared and as it was seen."""
+
+    claim_type: str | None
+    """None: not known."""
+    solution: str | None
+    """None: none of the solutions; somebody else's, or another area's."""
+    state: ScopeState
+    required: tuple[str, ...] = ()
+    """What settings require of its test: members of settings.EXTENT."""
+    missing: tuple[str, ...] = ()
+    """Of `required`: what no claim of it exercised."""
+    told: str = ""
+    """Who handles it (ELSEWHERE), the code of today (RETIRED), the area (OTHER_AREA)."""
+
+
 @dataclass(frozen=True)
 class SolutionResult:
     """A vendor solution: as good as its worst cell."""
@@ -145,6 +190,8 @@ class SolutionResult:
     causes: tuple[CauseTotal, ...]
     cells: tuple[Cell, ...]
     reasons: tuple[str, ...]
+    manual: bool = False
+    """People write the bills in the debtor system (manuelle regninger)."""
 
 
 @dataclass(frozen=True)
@@ -288,6 +335,143 @@ class Portal:
 
 
 @dataclass(frozen=True)
+class FilterRule:
+    """A rule of PSRM's entry filter (indgangsfilter), or what the guidance asks beside it, as it is told."""
+
+    code: str
+    consequence: str
+    """What follows where a claim breaks it: `rejected` (forventes afvist), `either` (afvist eller høring), `hearing` (forventes
+    i høring); `hint`: nothing of PSRM's, but something to look at."""
+    sentence: Mapping[str, str]
+    """Language -> what is asked."""
+    source: str
+    rejection: int | None = None
+    """The number by which PSRM rejects (afvisningsnummer), where a source tells it."""
+    note: str = ""
+    """What the source says beside, in Danish."""
+
+
+@dataclass(frozen=True)
+class RuleSum:
+    """The claims of a solution and claim type that break a rule."""
+
+    rule: FilterRule
+    solution: str
+    """UNALLOTTED where it is not known."""
+    claim_type: str | None
+    claims: int
+    amount_ore: int
+    open_claims: int
+    """Of `claims`: those that PSRM has not executed, so that there is something to mend."""
+    open_ore: int
+
+
+@dataclass(frozen=True)
+class ForecastCount:
+    """The claims of a solution and claim type by what is expected of them, and what the receipts show that PSRM did."""
+
+    solution: str
+    claim_type: str | None
+    forecast: str
+    """`none`, `hearing`, `either` or `rejected`: the worst of a claim's breaches."""
+    answer: str
+    """`none_yet`, `executed`, `in_hearing` or `rejected`."""
+    claims: int
+    amount_ore: int
+    not_wholly_tried: int
+    """Of `claims`: those on which some rule of the filter could not be tried."""
+
+
+@dataclass(frozen=True)
+class NotTried:
+    """A rule that could not be tried (kan ikke prøves) on some claims, and why. Each of those is in one of the counts."""
+
+    code: str
+    sentence: Mapping[str, str]
+    columns: tuple[Mapping[str, str], ...]
+    """What the columns that no file has are called, by language."""
+    not_told: int
+    """The files lack a column that it needs; or what stands in it cannot be read, or rates do not agree on it."""
+    blank: int
+    """A field that it needs is blank."""
+    unclear: int
+    """What stands there does not tell."""
+    no_version: int
+    """No version of the rule is known for the day."""
+
+    @property
+    def claims(self) -> int:
+        """All of them."""
+        return self.not_told + self.blank + self.unclear + self.no_version
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """What is not settled (under afklaring), or not known, of the rules of some claim types."""
+
+    sentence: Mapping[str, str]
+    source: str
+    claim_types: tuple[str, ...]
+    claims: int
+
+
+@dataclass(frozen=True)
+class BreachLine:
+    """A claim that breaks a rule, as a person sees it. No debtor number in it."""
+
+    rule: FilterRule
+    solution: str
+    claim_type: str | None
+    reference: str
+    claim_id: str
+    status: str
+    """Name of the Status in lower case."""
+    amount_ore: int | None
+    fields: tuple[tuple[Mapping[str, str], date | int | str | None, bool], ...]
+    """What the rule looked at: what the field is called by language, its value (None: blank), and whether that is øre."""
+    source: str
+    """File and line, e.g. `09-RIM-aftale.csv:1042`."""
+
+
+@dataclass(frozen=True)
+class StamdataSummary:
+    """What PSRM's entry filter is expected to do with the claims of the debtor side, by their stamdata. It is advice: no verdict
+    hangs on it."""
+
+    claims: int
+    """Creations of the debtor side that were looked at: each claim that was, or will be, reported."""
+    tells_days: bool
+    """Whether the files tell any day of stamdata: without one hardly a rule could be tried."""
+    sums: tuple[RuleSum, ...]
+    """By solution and claim type, then in the order of the rules."""
+    forecasts: tuple[ForecastCount, ...]
+    hits: Mapping[str, int]
+    """Forecasts against receipts, in claims, each in one count: `as_told`, `otherwise`, `missed`, `too_much`,
+    `executed_since`, `quiet`, `no_answer`."""
+    not_tried: tuple[NotTried, ...]
+    reservations: tuple[Reserved, ...]
+    """What was not settled (under afklaring) when the source spoke."""
+    gaps: tuple[Reserved, ...]
+    """Rules that no source tells."""
+    without_own_rules: tuple[tuple[str, int], ...]
+    """Claim types of which no rule of their own is known, and how many claims have them: only the common rules were tried."""
+    unreadable: tuple[Problem, ...]
+    """Cells of stamdata that cannot be read (kan ikke læses): no rule that needs them was tried on their claim."""
+    doubts: tuple[Problem, ...]
+    """Headings that may be of stamdata, and were not read."""
+    lines: tuple[BreachLine, ...]
+    """The first breaches of each rule: those of claims that PSRM has not executed, and the largest, first."""
+
+    def expected(self, *consequences: str, only_open: bool = True) -> int:
+        """How many claims have one of these as their forecast; of those that PSRM has not executed, or of all."""
+        return sum(
+            one.claims
+            for one in self.forecasts
+            if one.forecast in consequences and not (only_open and one.answer == "executed")
+        )
+
+
+@dataclass(frozen=True)
 class Result:
     """The whole outcome. Everything that a report can be made of, but for time, person and machine."""
 
@@ -323,3 +507,9 @@ class Result:
     """What people have decided; in an order that is not the file's."""
     postings_digest: str
     """SHA-256 over the postings in canonical order: ties the sealed result to each of its lines."""
+    stamdata: StamdataSummary | None = None
+    """None where the debtor side tells no stamdata."""
+    scope: tuple[ScopeCell, ...] = ()
+    """The matrix of claim types and solutions, declared × seen, by claim type."""
+    responsible: str = ""
+    """The role that is responsible for the track (spor); empty: not told."""

@@ -37,6 +37,19 @@ class Solution:
     """Values of the source's solution column that mean this solution, beside its name."""
     required: tuple[str, ...] = ()
     """What of the extent each of its cells must exercise: members of EXTENT."""
+    manual: bool = False
+    """People write these bills in the debtor system (manuelle regninger); no business system makes them."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Claim types that somebody else bills and sends (håndteres af anden): no data of them are expected."""
+
+    by: str
+    """Who, e.g. Beredskabet."""
+    claim_types: tuple[str, ...]
+    partly: bool = False
+    """True: a solution of the municipality sends some of these too."""
 
 
 @dataclass(frozen=True)
@@ -131,10 +144,20 @@ class Settings:
     """Empty (a run without settings): the cells seen are the scope."""
     area_types: dict[str, str]
     """Claim type -> Danish name, for the types of the area. Empty: every type is."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    responsible: str = ""
+    """The role that is responsible for the track (spor), never a person's name; empty: not told."""
     other_types: frozenset[str] = frozenset()
     """Claim types of other areas. A type that is in neither is nobody's: it counts in the area and blocks."""
+    other_areas: dict[str, str] = field(default_factory=dict)
+    """Of `other_types`: the area that the settings name for it."""
     retired_types: dict[str, Retired] = field(default_factory=dict)
     """Former codes of the area's types."""
+    own_types: dict[str, str] = field(default_factory=dict)
+    """Claim types that the municipality's own catalogue has in other areas, and the name of the area."""
+    type_kinds: dict[str, str] = field(default_factory=dict)
+    """Claim types whose kind (main, fee, interest) the area's own file of the catalogue does not tell: the municipality's
+    own, and those of other areas that are named in this one."""
     fees: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """Claim types that are fees (gebyr), and the amounts of each in øre: before the catalogue."""
     test_batch: Batch | None = None
@@ -156,3 +179,5 @@ class Settings:
     """What people have decided (afgoerelser.csv), where there is such a file."""
     debtor_aliases: Path | None = None
     """The list of debtor numbers that are one debtor, where there is one."""
+    catalogue: Path | None = None
+    """The municipality's own claim types and areas (katalog.toml), where there is such a file."""

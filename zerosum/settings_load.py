@@ -6,23 +6,26 @@ import glob
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
-from zerosum import catalogue, money
-from zerosum.catalogue import AREAS
+from zerosum import money
+from zerosum.catalogue import AREAS, Area, Catalogue, everything
+from zerosum.catalogue import load as load_area
+from zerosum.catalogue.own import FILE as OWN_CATALOGUE
+from zerosum.catalogue.own import with_own
 from zerosum.errors import Phrase, Problem, SettingsError, Value
 from zerosum.hints import meant, shown
-from zerosum.identity import veiled_path
 from zerosum.result import UNALLOTTED
 from zerosum.settings import (
     Batch,
     ControlTotal,
     Conversion,
+    Elsewhere,
     Input,
     Limits,
     Retired,
@@ -38,51 +41,79 @@ from zerosum.toml_file import (
     Document,
     Place,
     Strict,
+    area_code,
     check,
     claim_type,
+    key_path,
+    line,
     read,
     refuse,
     settings_error,
+    shown_name,
     table,
     tables,
     text,
     texts,
+    unfilled,
 )
 
 
-def load(path: Path) -> Settings:
-    """Read the settings, the sources that they name, and which files there are. SettingsError with every mistake."""
+def load(path: Path, *, with_inputs: bool = True, debtor_alone: bool = False) -> Settings:
+    """Read the settings, the sources that they name, and which files there are. SettingsError with every mistake.
+
+    Without inputs: no file that is read is looked for, and the settings have none. The debtor side alone: PSRM's own files are
+    not looked for, and need not be named; receipts are among the inputs.
+    """
     document = read(path)
+    if not with_inputs:
+        document = replace(document, data=document.data | {"input": []})
+    grown, own, own_problems = own_catalogue(document, path.parent)
+    areas = tuple(one.code for one in grown.areas) if grown is not None else AREAS
     own_area = isinstance(document.data.get("area"), dict)
     # One model for each form of `area`, so that a mistake in it is told as one mistake.
-    file, problems = check(_OwnArea, document) if own_area else check(_KnownArea, document)
+    file, problems = check(_OwnArea, document) if own_area else check(_KnownArea, document, areas)
     sources, source_problems = _sources(document, path.parent)
-    files, file_problems = _files(document, path.parent)
+    not_read = _books_of_psrm(document, sources) if debtor_alone else frozenset()
+    files, file_problems = _files(document, path.parent, not_read)
     decisions, decision_problems = _decisions(document, path.parent)
     batch, batch_problems = _batch(document, path.parent)
     aliases, alias_problems = _aliases(document, path.parent)
+    ground = None if own_problems else _ground(document, grown)
     problems = [
-        *problems, *source_problems, *file_problems, *decision_problems, *batch_problems, *alias_problems, *_mistakes(document),
+        *problems, *own_problems, *source_problems, *file_problems, *decision_problems, *batch_problems, *alias_problems,
+        *_mistakes(document, ground), *(_sides(document, debtor_alone) if with_inputs else ()),
     ]  # fmt: skip
-    if problems or file is None:
+    problems = _with_unfilled(document, problems)
+    if problems or file is None or ground is None:
         raise settings_error(problems)
-    return replace(_built(file, path, sources, files), decisions=decisions, test_batch=batch, debtor_aliases=aliases)
+    built = _built(file, path, sources, files, ground)
+    return replace(built, decisions=decisions, test_batch=batch, debtor_aliases=aliases, catalogue=own)
+
+
+def _with_unfilled(document: Document, problems: list[Problem]) -> list[Problem]:
+    """The mistakes, with one for each value that is left to the municipality: whatever else is said of it comes of that."""
+    told = [document.problem(place, "not_filled_in", {"key": key_path(place)}) for place in unfilled(document.data)]
+    places = [(one.line, one.column) for one in told]
+    keys = {next(step for step in reversed(place) if isinstance(step, str)) for place in unfilled(document.data)}
+    come_of_it = {code for key in keys for code in _COMES_OF.get(key, ())}
+    rest = [one for one in problems if (one.line, one.column) not in places and one.code not in come_of_it]
+    return [*told, *rest]
+
+
+_COMES_OF = {
+    "side": ("side_missing",),
+    "name": ("solution_unknown",),
+    "claim_types": (
+        "type_without_solution",
+        "type_not_in_use",
+        "type_partly_elsewhere",
+        "control_total_outside_extent",
+    ),
+}
+"""What may be said elsewhere because a key is not filled in, and would be gone once it is."""
 
 
 # --- the form of the file ---
-
-
-def _line(written: str) -> str:
-    if not written.strip() or written != written.strip() or not written.isprintable():
-        raise refuse(Phrase("a_text_on_one_line"))
-    return written
-
-
-def _shown_name(written: str) -> str:
-    """A name that stands in the report. One that looks like a person's number would leave with it."""
-    if veiled_path(_line(written)) != written:
-        raise refuse(Phrase("a_name_without_number"), Phrase("call_it_something_else"))
-    return written
 
 
 def _creditor(written: str) -> str:
@@ -91,15 +122,11 @@ def _creditor(written: str) -> str:
     return written
 
 
-def _area_code(written: str) -> str:
-    if not re.fullmatch("[a-zæøå0-9][a-zæøå0-9-]{0,39}", written):
-        raise refuse(Phrase("a_folder_name"))
-    return _shown_name(written)
-
-
-def _known_area(written: str) -> str:
-    if written not in AREAS:
-        raise refuse(Phrase("one_of_our_areas", {"areas": AREAS}), meant(written, AREAS, Phrase("write_own_area")))
+def _known_area(written: str, info: ValidationInfo) -> str:
+    """An area that ships, or one of the municipality's own catalogue."""
+    areas: tuple[str, ...] = info.context or AREAS
+    if written not in areas:
+        raise refuse(Phrase("one_of_our_areas", {"areas": areas}), meant(written, areas, Phrase("write_own_area")))
     return written
 
 
@@ -137,8 +164,8 @@ def _one_or_more(found: object) -> object:
     return [found] if isinstance(found, str) else found
 
 
-Line = Annotated[str, AfterValidator(_line)]
-Name = Annotated[str, AfterValidator(_shown_name)]
+Line = Annotated[str, AfterValidator(line)]
+Name = Annotated[str, AfterValidator(shown_name)]
 ClaimType = Annotated[str, AfterValidator(claim_type)]
 ClaimTypes = Annotated[list[ClaimType], Field(min_length=1)]
 PER_CLAIM_MAX_ORE = 100
@@ -152,7 +179,7 @@ Kind = Literal["create", "write_down", "write_up", "recall", "fee", "two_liable"
 
 
 def _form(written: str) -> str:
-    if not _line(written).strip("*"):
+    if not line(written).strip("*"):
         raise refuse(Phrase("a_form_of_references"), Phrase("write_what_is_common"))
     return written
 
@@ -178,10 +205,28 @@ class _Solution(Strict):
     claim_types: ClaimTypes
     marks: list[Line] = Field(default_factory=list)
     required: list[Kind] = Field(default_factory=list)
+    kind: Literal["vendor", "manual"] = "vendor"
+
+
+class _Elsewhere(Strict):
+    by: Name
+    claim_types: ClaimTypes
+    partly: bool = False
+
+
+def _role(written: str) -> str:
+    """A role as it stands in the report. One with an address or a telephone number is a person."""
+    if "@" in shown_name(written) or re.search(r"(?:[0-9][ .-]?){8}", written):
+        raise refuse(Phrase("a_role"), Phrase("write_the_role"))
+    return written
+
+
+class _Responsible(Strict):
+    role: Annotated[str, AfterValidator(_role)]
 
 
 class _Area(Strict):
-    code: Annotated[str, AfterValidator(_area_code)]
+    code: Annotated[str, AfterValidator(area_code)]
     name: Name
     types: Annotated[dict[ClaimType, Name], Field(min_length=1)]
 
@@ -235,9 +280,13 @@ class _File(Strict):
     conversion: _Conversion = _Conversion()
     decisions: FilePath | None = None
     debtor_aliases: FilePath | None = None
+    catalogue: FilePath | None = None
     test_batch: _TestBatch | None = None
     input: list[_Input]
+    claim_types: ClaimTypes | None = None
     solution: Annotated[list[_Solution], Field(min_length=1)]
+    elsewhere: list[_Elsewhere] = Field(default_factory=list)
+    responsible: _Responsible | None = None
     extra_types: dict[ClaimType, Name] = Field(default_factory=dict)
     other_areas: dict[Name, ClaimTypes] = Field(default_factory=dict)
     fees: dict[ClaimType, Annotated[list[Fee], BeforeValidator(_one_or_more), Field(min_length=1)]] = Field(
@@ -291,12 +340,25 @@ def _sources(document: Document, folder: Path) -> tuple[dict[int, Source], list[
     return found, problems
 
 
-def _files(document: Document, folder: Path) -> tuple[dict[int, tuple[Path, ...]], list[Problem]]:
-    """The files of each input, by its place in the list: those named, and those that a pattern meets, by name."""
+def _books_of_psrm(document: Document, sources: dict[int, Source]) -> frozenset[int]:
+    """The places in the list of the inputs of PSRM's side that are no receipts or notifications."""
+    return frozenset(
+        n
+        for n, one in tables(document.data, "input")
+        if text(one, "side") == "psrm" and (n not in sources or sources[n].layout != "notices")
+    )
+
+
+def _files(
+    document: Document, folder: Path, not_read: frozenset[int] = frozenset()
+) -> tuple[dict[int, tuple[Path, ...]], list[Problem]]:
+    """The files of each input that is read, by its place in the list: those named, and those that a pattern meets, by name."""
     found: dict[int, tuple[Path, ...]] = {}
     problems: list[Problem] = []
     first: dict[str, str] = {}
     for n, one in tables(document.data, "input"):
+        if n in not_read:
+            continue
         several = isinstance(one.get("files"), list)
         for m, pattern in texts(one, "files"):
             place: Place = ("input", n, "files", m) if several else ("input", n, "files")
@@ -347,6 +409,23 @@ def _decisions(document: Document, folder: Path) -> tuple[Path | None, list[Prob
         return folder / _slashes(name), []
     do = Phrase("delete_the_line_of_decisions", {"file": DECISIONS})
     return None, [_not_there(document, ("decisions",), folder, name, do)]
+
+
+def own_catalogue(document: Document, folder: Path) -> tuple[Catalogue | None, Path | None, list[Problem]]:
+    """The catalogue with the municipality's own file of it: the one that is named, else the one beside the settings; where
+    there is none, the catalogue is None, for what ships need not be read whole."""
+    name = text(document.data, "catalogue")
+    path = folder / (OWN_CATALOGUE if name is None else _slashes(name))
+    if not os.path.isfile(path):
+        if name is None:
+            return None, None, []
+        do = Phrase("delete_the_line_of_decisions", {"file": OWN_CATALOGUE})
+        return None, None, [_not_there(document, ("catalogue",), folder, name, do)]
+    try:
+        grown, problems = with_own(everything(), read(path))
+    except SettingsError as error:
+        return None, path, list(error.problems)
+    return grown, path, problems
 
 
 def _aliases(document: Document, folder: Path) -> tuple[Path | None, list[Problem]]:
@@ -404,17 +483,18 @@ def _slashes(pattern: str) -> str:
 # --- what belongs together; looks at the file as written, so that its other mistakes hide none of these ---
 
 
-def _mistakes(document: Document) -> list[Problem]:
+def _mistakes(document: Document, ground: _Ground | None) -> list[Problem]:
     return [
         *_days(document),
-        *_sides(document),
-        *_area_types(document),
-        *_solutions(document),
+        *(_area_types(document, ground) if ground is not None else ()),
+        *_solutions(document, ground),
+        *_elsewhere(document, ground),
+        *_in_use(document, ground),
         *_uses(document),
         *_tolerance(document),
         *_creditors(document),
         *_waves(document),
-        *_fees(document),
+        *_fees(document, ground),
     ]
 
 
@@ -425,40 +505,63 @@ def _days(document: Document) -> list[Problem]:
     return []
 
 
-def _sides(document: Document) -> list[Problem]:
+def _sides(document: Document, debtor_alone: bool) -> list[Problem]:
     if not isinstance(document.data.get("input"), list):
         return []  # the model tells it
     there = {text(one, "side") for _, one in tables(document.data, "input")}
     return [
         document.problem(("input",), "side_missing", {"system": system, "side": side})
         for side, system in (("debtor", Phrase("the_debtor_system")), ("psrm", "PSRM"))
-        if side not in there
+        if side not in there and not (debtor_alone and side == "psrm")
     ]
 
 
-def _known_types(document: Document) -> dict[str, str] | None:
-    """Code -> name of the area's own types and the extra ones; None where the area is not known."""
-    area = document.data.get("area")
-    if isinstance(area, str):
-        own = catalogue.load(area).type_names() if area in AREAS else None
-    else:
-        own = {code: str(name) for code, name in table(area, "types").items()} or None
-    return (
-        None if own is None else own | {code: str(name) for code, name in table(document.data, "extra_types").items()}
-    )
+@dataclass(frozen=True)
+class _Ground:
+    """What the settings' types are held against."""
+
+    area: Area | None
+    """The area as the catalogue has it; None: it is the settings' own, or not known."""
+    types: dict[str, str] | None
+    """Code -> name of the types that the settings may name: those of the area, those of other areas that go with its claims
+    and are named, and the extra ones; None: the area is not known."""
+    grown: Catalogue | None
+    """The whole catalogue with the municipality's own; None: it has none."""
+
+    def catalogue(self) -> Catalogue:
+        """The whole catalogue. It is read where it is asked for: most settings name no type of another area."""
+        return self.grown or everything()
 
 
-def _area_types(document: Document) -> list[Problem]:
+def _ground(document: Document, grown: Catalogue | None) -> _Ground:
+    told = document.data.get("area")
+    extra = {code: str(name) for code, name in table(document.data, "extra_types").items()}
+    if not isinstance(told, str):
+        own = {code: str(name) for code, name in table(told, "types").items()}
+        return _Ground(None, own | extra if own else None, grown)
+    area = grown.area(told) if grown is not None else load_area(told) if told in AREAS else None
+    if area is None:
+        return _Ground(None, None, grown)
+    own = area.type_names()
+    named = {code for _, code in _types_in(document, "solution")} | {
+        code for _, code in _types_in(document, "elsewhere")
+    }
+    named |= {code for _, code in texts(document.data, "claim_types")} | set(table(document.data, "fees"))
+    named -= own.keys() | extra.keys()
+    borrowed = (grown or everything()).borrowed_by(area.code) if named else ()
+    return _Ground(area, own | {one.code: one.name for one in borrowed if one.code in named} | extra, grown)
+
+
+def _area_types(document: Document, ground: _Ground) -> list[Problem]:
     """A type stands once: in the area, or added to it, or in another area."""
     data = document.data
     problems = []
-    area = data.get("area")
-    own = catalogue.load(area).type_names() if isinstance(area, str) and area in AREAS else table(area, "types")
+    own = ground.area.type_names() if ground.area is not None else table(data.get("area"), "types")
     for code in table(data, "extra_types"):
         if code in own:
             problems.append(document.problem(("extra_types", code), "type_of_the_area", {"type": shown(code)}))
     known = set(own) | set(table(data, "extra_types"))
-    known |= set(catalogue.load(area).retired()) if isinstance(area, str) and area in AREAS else set()
+    known |= set(ground.area.retired()) if ground.area is not None else set()
     others = table(data, "other_areas")
     for name in others:
         codes = texts(others, name)
@@ -470,9 +573,8 @@ def _area_types(document: Document) -> list[Problem]:
     return problems
 
 
-def _solutions(document: Document) -> list[Problem]:
+def _solutions(document: Document, ground: _Ground | None) -> list[Problem]:
     problems: list[Problem] = []
-    known = _known_types(document)
     owner: dict[str, str] = {}
     solutions = tables(document.data, "solution")
     for n, one in solutions:
@@ -484,19 +586,96 @@ def _solutions(document: Document) -> list[Problem]:
             if name.casefold() in owner:
                 problems.append(document.problem(place, "solution_repeated", {"name": shown(name)}, value=name))
             owner.setdefault(name.casefold(), name)
+    for _, one in tables(document.data, "elsewhere"):
+        if by := text(one, "by"):
+            owner.setdefault(by.casefold(), by)
     for n, one in solutions:
-        types = texts(one, "claim_types")
-        problems += _repeated(document, ("solution", n, "claim_types"), types, "type_repeated")
+        problems += _types_of(document, ("solution", n), one, ground)
         problems += _repeated(document, ("solution", n, "required"), texts(one, "required"), "requirement_repeated")
-        for m, code in types:
-            if known is not None and code not in known and re.fullmatch("[A-ZÆØÅ]{7}", code):
-                problems.append(_unknown_type(document, ("solution", n, "claim_types", m), code, known))
         problems += _marks(document, n, one, owner)
     return problems
 
 
-def _unknown_type(document: Document, place: Place, code: str, known: Iterable[str]) -> Problem:
+def _types_in(document: Document, key: str) -> list[tuple[Place, str]]:
+    """The claim types that tables of a kind name, each with its place."""
+    return [
+        ((key, n, "claim_types", m), code)
+        for n, one in tables(document.data, key)
+        for m, code in texts(one, "claim_types")
+    ]
+
+
+def _types_of(document: Document, place: Place, one: object, ground: _Ground | None) -> list[Problem]:
+    """The claim types of a table are known, and stand there once."""
+    types = texts(one, "claim_types")
+    problems = _repeated(document, (*place, "claim_types"), types, "type_repeated")
+    known = ground.types if ground is not None else None
+    for m, code in types:
+        if ground is not None and known is not None and code not in known and re.fullmatch("[A-ZÆØÅ]{7}", code):
+            problems.append(_unknown_type(document, (*place, "claim_types", m), code, known, ground))
+    return problems
+
+
+def _elsewhere(document: Document, ground: _Ground | None) -> list[Problem]:
+    """What somebody else handles (håndteres af anden) is not a solution's too, unless it is said to be so in part."""
+    problems: list[Problem] = []
+    solutions = [(text(one, "name") or "", one) for _, one in tables(document.data, "solution")]
+    senders = {code: name for name, one in solutions[::-1] for _, code in texts(one, "claim_types")}
+    names = {name.casefold() for name, _ in solutions} | {UNALLOTTED}
+    others: dict[str, tuple[int, str, bool]] = {}
+    for n, one in tables(document.data, "elsewhere"):
+        by, partly = text(one, "by") or str(n + 1), one.get("partly") is True
+        if by.casefold() in names:
+            place: Place = ("elsewhere", n, "by")
+            problems.append(document.problem(place, "elsewhere_is_a_solution", {"by": shown(by)}, value=by))
+        problems += _types_of(document, ("elsewhere", n), one, ground)
+        for m, code in texts(one, "claim_types"):
+            values: dict[str, Value] = {"type": shown(code), "by": shown(by)}
+            first, other, other_partly = others.setdefault(code, (n, by, partly))
+            both = partly and other_partly and other.casefold() != by.casefold()
+            told = ""
+            if first != n and not both:
+                told, values = "type_elsewhere_twice", values | {"other": shown(other)}
+            elif code in senders and not partly:
+                told, values = "type_elsewhere_and_here", values | {"solution": shown(senders[code])}
+            elif code not in senders and partly:
+                told = "type_partly_elsewhere"
+            if told:
+                problems.append(document.problem(("elsewhere", n, "claim_types", m), told, values, value=code))
+    return problems
+
+
+def _in_use(document: Document, ground: _Ground | None) -> list[Problem]:
+    """Where the types in use are told by themselves (KLIK theme 1), each has somebody who sends it (theme 2), and no other is
+    sent."""
+    if "claim_types" not in document.data:
+        return []
+    problems = _types_of(document, (), document.data, ground)
+    known = (ground.types if ground is not None else None) or {}  # one that is not known is told as that
+    in_use = {code for _, code in texts(document.data, "claim_types")}
+    sent = [*_types_in(document, "solution"), *_types_in(document, "elsewhere")]
+    senders = {code for _, code in sent}
+    for n, code in texts(document.data, "claim_types"):
+        if code in known and code not in senders:
+            told = document.problem(("claim_types", n), "type_without_solution", {"type": shown(code)}, value=code)
+            problems.append(told)
+    problems += [
+        document.problem(place, "type_not_in_use", {"type": shown(code)}, value=code)
+        for place, code in sent
+        if code in known and code not in in_use
+    ]
+    return problems
+
+
+def _unknown_type(document: Document, place: Place, code: str, known: Iterable[str], ground: _Ground) -> Problem:
+    """A type that the area does not have. One that the catalogue knows elsewhere is told as that."""
     do = meant(code, known, Phrase("add_the_type"))
+    for one in ground.catalogue().by_code.get(code, ()):
+        if one.meaning == "present" and one.area is not None:
+            do = Phrase("type_is_of_area", {"area": one.area.name})
+        elif one.meaning == "replaced" and one.type is not None:
+            do = Phrase("type_is_replaced", {"now": one.type.code})
+        break
     return document.problem(place, "claim_type_unknown", {"type": code, "do": do}, value=code)
 
 
@@ -587,15 +766,15 @@ def _creditors(document: Document) -> list[Problem]:
     return problems
 
 
-def _fees(document: Document) -> list[Problem]:
+def _fees(document: Document, ground: _Ground | None) -> list[Problem]:
     """A fee is a type of the area, and has no amount twice."""
-    known = _known_types(document)
+    known = ground.types if ground is not None else None
     told = table(document.data, "fees")
     problems: list[Problem] = []
     for code in told:
         problems += _repeated(document, ("fees", code), texts(told, code), "fee_repeated")
-        if known is not None and code not in known and re.fullmatch("[A-ZÆØÅ]{7}", code):
-            problems.append(_unknown_type(document, ("fees", code), code, known))
+        if ground is not None and known is not None and code not in known and re.fullmatch("[A-ZÆØÅ]{7}", code):
+            problems.append(_unknown_type(document, ("fees", code), code, known, ground))
     return problems
 
 
@@ -623,27 +802,40 @@ def _ore(written: object) -> int | None:
 
 
 def _built(
-    file: _KnownArea | _OwnArea, path: Path, sources: dict[int, Source], files: dict[int, tuple[Path, ...]]
+    file: _KnownArea | _OwnArea,
+    path: Path,
+    sources: dict[int, Source],
+    files: dict[int, tuple[Path, ...]],
+    ground: _Ground,
 ) -> Settings:
-    code, name, types = _area(file)
+    area = file.area if isinstance(file, _OwnArea) else ground.area
+    if area is None or ground.types is None:
+        raise LookupError(path)  # the model has told it
     return Settings(
         municipality=file.municipality,
         creditor_id=file.creditor_id,
-        area=code,
-        area_name=name,
+        area=area.code,
+        area_name=area.name,
         cut_off=file.cut_off,
         as_of=file.as_of,
         inputs=tuple(
             Input(Side[one.side.upper()], sources[n], files[n], one.solution, one.reported_on)
             for n, one in enumerate(file.input)
+            if n in files
         ),
         solutions=tuple(
-            Solution(one.name, tuple(one.claim_types), tuple(one.marks), tuple(one.required)) for one in file.solution
+            Solution(one.name, tuple(one.claim_types), tuple(one.marks), tuple(one.required), one.kind == "manual")
+            for one in file.solution
         ),
-        area_types=types | file.extra_types,
+        elsewhere=tuple(Elsewhere(one.by, tuple(one.claim_types), one.partly) for one in file.elsewhere),
+        responsible=file.responsible.role if file.responsible else "",
+        area_types=ground.types,
         other_types=frozenset(code for codes in file.other_areas.values() for code in codes),
-        retired_types=_retired(file),
-        fees={code: tuple(amounts) for code, amounts in file.fees.items()},
+        other_areas={code: name for name, codes in file.other_areas.items() for code in codes},
+        retired_types=_retired(ground),
+        own_types=_own_types(ground, area.code),
+        type_kinds=_kinds(ground),
+        fees=_own_fees(ground) | {code: tuple(amounts) for code, amounts in file.fees.items()},
         dmi_close=file.dmi_close,
         former_creditors=tuple(file.former_creditors),
         conversion=Conversion(
@@ -662,19 +854,41 @@ def _built(
     )
 
 
-def _area(file: _KnownArea | _OwnArea) -> tuple[str, str, dict[str, str]]:
-    """Code, Danish name and types of the area."""
-    if isinstance(file, _OwnArea):
-        return file.area.code, file.area.name, dict(file.area.types)
-    known = catalogue.load(file.area)
-    return known.code, known.name, known.type_names()
-
-
-def _retired(file: _KnownArea | _OwnArea) -> dict[str, Retired]:
+def _retired(ground: _Ground) -> dict[str, Retired]:
     """Former codes of the area's types, from the catalogue."""
-    if isinstance(file, _OwnArea):
+    if ground.area is None:
         return {}
-    return {code: Retired(now, until) for code, (now, until) in catalogue.load(file.area).retired().items()}
+    return {code: Retired(now, until) for code, (now, until) in ground.area.retired().items()}
+
+
+def _own_types(ground: _Ground, area: str) -> dict[str, str]:
+    """Claim types that the municipality's own catalogue has in other areas, and that do not go with claims of this one."""
+    if ground.grown is None:
+        return {}
+    types = ground.types or {}
+    ours = types.keys() | {one.code for one in ground.grown.borrowed_by(area)}
+    return {
+        code: other.name
+        for other in ground.grown.areas
+        for one in other.types
+        if one.own
+        for code in one.codes
+        if code not in ours
+    }
+
+
+def _kinds(ground: _Ground) -> dict[str, str]:
+    """The kinds of types that the area's own file of the catalogue does not tell."""
+    told = {one.code for one in ground.area.types if not one.own} if ground.area is not None else set()
+    asked = [code for code in ground.types or () if code not in told]
+    found = {code: ground.catalogue().present(code) for code in asked}
+    return {code: known[1].kind for code, known in found.items() if known is not None and known[1].kind}
+
+
+def _own_fees(ground: _Ground) -> dict[str, tuple[int, ...]]:
+    """What fees may be by the municipality's own catalogue."""
+    known = [ground.grown.present(code) for code in ground.types or ()] if ground.grown is not None else []
+    return {one.code: one.amounts_ore for _, one in filter(None, known) if one.own and one.amounts_ore}
 
 
 def _portal(portal: _Portal | None) -> dict[Event, int]:

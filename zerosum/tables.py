@@ -483,6 +483,78 @@ class PostedLines(Table):
     ALSO = "also", TEXT, "codes of the causes that it could as well be, with blanks between them"
 
 
+@unique
+class Consequence(IntEnum):
+    """What PSRM does with a claim that breaks a rule of the entry filter (indgangsfilter), the worst last."""
+
+    NONE = 0
+    """Nothing is expected."""
+    HINT = 1
+    """No rule of the filter: something for the municipality to look at."""
+    HEARING = 2
+    """Sendes i høring."""
+    EITHER = 3
+    """In hearing or rejected: the source does not tell which, or tells both."""
+    REJECTED = 4
+    """Afvises."""
+
+
+@unique
+class PsrmAnswer(IntEnum):
+    """What the receipts show that PSRM did with a claim."""
+
+    NONE_YET = 0
+    """No final answer: not sent, received, in process, or not known."""
+    EXECUTED = 1
+    IN_HEARING = 2
+    REJECTED = 3
+
+
+class Breaches(Table):
+    """A claim breaks a rule."""
+
+    ROW = "row", LINE, "row of the Stamdata"
+    RULE = "rule", SMALL, "place in Rules.rules"
+    CONSEQUENCE = "consequence", SMALL, "a member of Consequence, never NONE"
+
+
+class BreachSums(Table):
+    """The breaches of a rule by the claims of a solution and claim type, in the order of these texts."""
+
+    SOLUTION = "solution", TEXT, "empty where it is not known"
+    CLAIM_TYPE = "claim_type", TEXT, "empty where it is not known"
+    RULE = "rule", SMALL, "place in Rules.rules"
+    CONSEQUENCE = "consequence", SMALL, "a member of Consequence, never NONE"
+    CLAIMS = "claims", CODE, "how many claims break it"
+    AMOUNT_ORE = "amount_ore", ORE, "the sum of their amounts, without those that are not told"
+
+
+class RuleCounts(Table):
+    """How a rule was tried on the claims of a claim type: each claim of the type is in one of the counts."""
+
+    CLAIM_TYPE = "claim_type", TEXT, "the claim type"
+    RULE = "rule", TEXT, "code of the rule"
+    KEPT = "kept", CODE, "tried, and no breach"
+    BREACHED = "breached", CODE, "tried, and a breach"
+    BLANK = "blank", CODE, "not tried: a field that it needs is blank"
+    UNCLEAR = "unclear", CODE, "not tried: what stands there does not tell"
+    NOT_TOLD = "not_told", CODE, "not tried: the files do not tell a column that it needs, or not in that row"
+    NO_VERSION = "no_version", CODE, "not tried: no version of the rule is known for the day"
+    OUTSIDE = "outside", CODE, "the rule is not about the claim"
+
+
+class Forecasts(Table):
+    """The claims of a solution and claim type by what is expected of them, and what the receipts show."""
+
+    SOLUTION = "solution", TEXT, "empty where it is not known"
+    CLAIM_TYPE = "claim_type", TEXT, "empty where it is not known"
+    FORECAST = "forecast", SMALL, "a member of Consequence, never HINT: the worst of its breaches"
+    ANSWER = "answer", SMALL, "a member of PsrmAnswer"
+    CLAIMS = "claims", CODE, "how many claims"
+    AMOUNT_ORE = "amount_ore", ORE, "the sum of their amounts, without those that are not told"
+    NOT_WHOLLY_TRIED = "not_wholly_tried", CODE, "how many of them have a rule of the filter that could not be tried"
+
+
 @dataclass(frozen=True)
 class Texts:
     """The dictionaries beside the frames. Debtor numbers leave only through `identity.py`."""

@@ -16,11 +16,15 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from zerosum.errors import Phrase, Problem, SettingsError, Value, in_words, reason
 from zerosum.hints import meant, shown
+from zerosum.identity import veiled_path
 
 Place = tuple[str | int, ...]
 """Way to a value: keys and the places in lists, counted from 0."""
 
 Model = TypeVar("Model", bound=BaseModel)
+
+UNKNOWN = "?"
+"""What stands where a person has to choose (`zerosum init`, `zerosum inspect --write`): the loaders refuse it."""
 
 
 class Strict(BaseModel):
@@ -61,6 +65,27 @@ def claim_type(code: str) -> str:
     return code
 
 
+def line(written: str) -> str:
+    """Validator of a text on one line, with nothing blank at its ends."""
+    if not written.strip() or written != written.strip() or not written.isprintable():
+        raise refuse(Phrase("a_text_on_one_line"))
+    return written
+
+
+def shown_name(written: str) -> str:
+    """Validator of a name that stands in the report. One that looks like a person's number would leave with it."""
+    if veiled_path(line(written)) != written:
+        raise refuse(Phrase("a_name_without_number"), Phrase("call_it_something_else"))
+    return written
+
+
+def area_code(written: str) -> str:
+    """Validator of an area's code: a name that a folder may have."""
+    if not re.fullmatch("[a-zæøå0-9][a-zæøå0-9-]{0,39}", written):
+        raise refuse(Phrase("a_folder_name"))
+    return shown_name(written)
+
+
 def read(path: Path) -> Document:
     """Read a TOML file. SettingsError where it is not there or cannot be read as TOML."""
     try:
@@ -84,12 +109,22 @@ def parse(written: str, name: str) -> Document:
     return Document(name, data, _places(written))
 
 
-def check(model: type[Model], document: Document) -> tuple[Model | None, list[Problem]]:
-    """The file as a model, or every mistake that the model finds in it."""
+def check(model: type[Model], document: Document, context: object = None) -> tuple[Model | None, list[Problem]]:
+    """The file as a model, or every mistake that the model finds in it. `context` is for the model's validators."""
     try:
-        return model.model_validate(document.data), []
+        return model.model_validate(document.data, context=context), []
     except ValidationError as error:
         return None, [_told(model, document, one) for one in error.errors(include_url=False)]
+
+
+def check_part(
+    model: type[Model], document: Document, data: object, place: Place
+) -> tuple[Model | None, list[Problem]]:
+    """As `check`, of what stands at a place of the file."""
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        return None, [_told(model, document, one, place) for one in error.errors(include_url=False)]
 
 
 def settings_error(problems: Iterable[Problem]) -> SettingsError:
@@ -119,6 +154,33 @@ def key_path(place: Place) -> str | Phrase:
 
 
 # --- looks into data that may have any shape: what is not there, or of another shape, is simply not seen ---
+
+
+def unfilled(data: object, place: Place = ()) -> list[Place]:
+    """The places where a person has not chosen yet.
+
+    >>> unfilled({"area": "x", "solution": [{"name": "?", "claim_types": ["KFDAINS", "?"]}]})
+    [('solution', 0, 'name'), ('solution', 0, 'claim_types', 1)]
+    """
+    if isinstance(data, dict):
+        return [found for key, value in data.items() for found in unfilled(value, (*place, key))]
+    if isinstance(data, list):
+        return [found for n, value in enumerate(data) for found in unfilled(value, (*place, n))]
+    return [place] if isinstance(data, str) and data.strip() == UNKNOWN else []
+
+
+def quoted(value: str) -> str:
+    """A text as TOML writes it.
+
+    >>> quoted("Skole")
+    '"Skole"'
+    """
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
+    return '"' + "".join(sign if sign.isprintable() or sign == " " else _escape(sign) for sign in escaped) + '"'
+
+
+def _escape(sign: str) -> str:
+    return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}"
 
 
 def table(data: object, key: str) -> dict[str, object]:
@@ -161,7 +223,7 @@ _EXPECTED = {
 }
 
 
-def _told(model: type[BaseModel], document: Document, error: ErrorDetails) -> Problem:
+def _told(model: type[BaseModel], document: Document, error: ErrorDetails, at: Place = ()) -> Problem:
     # pydantic writes "[key]" last where the key itself is wrong, and not its value.
     place, found, kind = tuple(step for step in error["loc"] if step != "[key]"), error["input"], error["type"]
     context = error.get("ctx", {})
@@ -169,9 +231,9 @@ def _told(model: type[BaseModel], document: Document, error: ErrorDetails) -> Pr
     if kind == "extra_forbidden":
         known = _known(model, place)
         do = meant(str(place[-1]), known, Phrase("delete_key"))
-        return document.problem(place, "key_unknown", {"key": key, "known": tuple(known), "do": do})
+        return document.problem((*at, *place), "key_unknown", {"key": key, "known": tuple(known), "do": do})
     if kind == "missing":
-        return document.problem(place, "key_missing", {"key": key})
+        return document.problem((*at, *place), "key_missing", {"key": key})
     do = context.get("do") or _mend(kind, found)
     if kind == "told":
         expected = context["expected"]
@@ -188,7 +250,7 @@ def _told(model: type[BaseModel], document: Document, error: ErrorDetails) -> Pr
     else:
         expected = _EXPECTED[kind]
     return document.problem(
-        place, "value_unusable", {"found": _kind(found), "expected": expected, "do": do}, value=found
+        (*at, *place), "value_unusable", {"found": _kind(found), "expected": expected, "do": do}, value=found
     )
 
 

@@ -27,7 +27,7 @@ ODE_AMOUNTS = (
 ODE_DAYS = (
     "Modtagelsesdato", "Oprettet den", "Sendt den", "Aktionsstatus dato", "Virkningsdato", "Stiftelsesdato",
     "Nettoforfald", "SRI dato", "Ydelsesperiode fra", "Ydelsesperiode til", "Periode fra", "Periode til", "Gyldig fra",
-    "Gyldig til",
+    "Gyldig til", "Forældelsesdato",
 )  # fmt: skip
 
 DANISH = {
@@ -127,8 +127,9 @@ def of_town(name: str, made: Town, words: dict[str, str]) -> Told:
 
 def _simulated(name: str, made: Municipality, columns: tuple[str, ...] | None = None) -> Told:
     sides = []
+    amounts, days = (*AMOUNTS, "principal"), (*DAYS, *plain.REPORTED_DAYS)
     for side, stem in ((Side.DEBTOR, "debitor"), (Side.PSRM, "psrm")):
-        table = simulated_table(stem, plain.one_side(made, side, columns), AMOUNTS, DAYS, ("debtors",))
+        table = simulated_table(stem, plain.one_side(made, side, columns), amounts, days, ("debtors",))
         sides.append(Given(side, "zerosum", (table,)))
     return Told(name, tuple(sides), _settings(made))
 

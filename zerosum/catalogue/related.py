@@ -24,16 +24,23 @@ class Related:
     """What a fee may be, ascending."""
 
 
-def related_types(area: str, types: Sequence[str], fees: Mapping[str, tuple[int, ...]]) -> Related:
+_NO_KINDS: Mapping[str, str] = {}
+
+
+def related_types(
+    area: str, types: Sequence[str], fees: Mapping[str, tuple[int, ...]], kinds: Mapping[str, str] = _NO_KINDS
+) -> Related:
     """Of some claim types those of fees and of interest. `fees` (type -> amounts) is what the settings say; it goes before
-    the catalogue of the area, and the catalogue before the beginning of a code."""
+    `kinds`, what the whole catalogue and the municipality's own say of types that the settings name; that before the
+    catalogue of the area; and that before the beginning of a code, which decides where the kind is unknown."""
     known = {one.code: one for one in load(area).types} if area in AREAS else {}
 
     def kind(code: str) -> str:
         if code in fees:
             return "fee"
-        if code in known:
-            return known[code].kind
+        told = kinds.get(code) or (known[code].kind if code in known else None)
+        if told:
+            return told
         return "interest" if code.startswith(INTEREST_PREFIXES) else "fee" if code.startswith(FEE_PREFIXES) else "main"
 
     amounts = {code: one.amounts_ore for code, one in known.items()} | dict(fees)

@@ -9,17 +9,21 @@ import sys
 import click
 
 from zerosum import __version__
+from zerosum.cli.catalogue import catalogue
 from zerosum.cli.causes import causes
 from zerosum.cli.check import check
 from zerosum.cli.doctor import doctor
 from zerosum.cli.exits import INTERRUPTED, USAGE
 from zerosum.cli.explain import explain
 from zerosum.cli.help import dressed
+from zerosum.cli.init import init
 from zerosum.cli.inspect import inspect
+from zerosum.cli.klik import klik
 from zerosum.cli.language import LANGUAGE, asked, bind_words_of_click, say, speak, spoken
 from zerosum.cli.leaving import could_not_tell, crashed, of_interrupt, too_little_memory, untold
 from zerosum.cli.run import run
 from zerosum.cli.selftest import selftest
+from zerosum.cli.stamdata import stamdata
 from zerosum.errors import Phrase
 
 EPILOG = """\b
@@ -28,8 +32,8 @@ Slutkoder:
   2    Forkert brug af kommandoen
   3    En inputfil kan ikke bruges
   4    Fejl i opsætningen, eller resultatet kan ikke skrives (plads, adgang, mappe)
-  10   KLAR MED BEMÆRKNING
-  20   IKKE KLAR eller IKKE TESTET; selftest: ikke alt blev fundet
+  10   KLAR MED BEMÆRKNING; stamdata: nogle forventes i høring
+  20   IKKE KLAR eller IKKE TESTET; selftest: ikke alt blev fundet; stamdata: nogle forventes afvist
   70   Intern fejl i programmet (fejlrapport i outputmappen eller mappen til midlertidige filer)
   130  Afbrudt
 """
@@ -42,11 +46,15 @@ def cli(language: str | None) -> None:
     """0-sumstest af kommunale fordringer mod PSRM: hver krone af differencen får en årsag."""
 
 
+cli.add_command(init)
 cli.add_command(run)
 cli.add_command(inspect)
 cli.add_command(check)
 cli.add_command(causes)
 cli.add_command(explain)
+cli.add_command(stamdata)
+cli.add_command(catalogue)
+cli.add_command(klik)
 cli.add_command(doctor)
 cli.add_command(selftest)
 

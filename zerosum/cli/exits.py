@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zerosum.result import Verdict
+from zerosum.result import StamdataSummary, Verdict
 
 USAGE, INTERNAL, INTERRUPTED = 2, 70, 130
 MISSED = 20
@@ -14,3 +14,14 @@ OF_VERDICT = {
     Verdict.NOT_READY: 20,
     Verdict.NOT_TESTED: 20,
 }
+
+
+def forecast_code(told: StamdataSummary, rejects: int = 0) -> int:
+    """0: no breach is known of the claims that PSRM has not executed; 10: some are expected in hearing; 20: some rejected, or one
+    of the two; or nothing was tried, or a line could not be read, which is never a success. What may be either is taken as the
+    worse."""
+    if rejects or not told.claims or told.expected("rejected", "either"):
+        return 20
+    if told.expected("hearing"):
+        return 10
+    return 0 if told.tells_days else 20

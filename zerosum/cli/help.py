@@ -15,8 +15,8 @@ Exit codes:
   2    Wrong use of the command
   3    An input file cannot be used
   4    The settings are wrong, or the result cannot be written (room, permission, folder)
-  10   KLAR MED BEMÆRKNING (ready with remarks)
-  20   IKKE KLAR (not ready) or IKKE TESTET (not tested); selftest: not all was found
+  10   KLAR MED BEMÆRKNING (ready with remarks); stamdata: some are expected in hearing
+  20   IKKE KLAR (not ready) or IKKE TESTET (not tested); selftest: not all was found; stamdata: some are expected rejected
   70   Internal error of the program (crash report in the output folder or the folder for temporary files)
   130  Interrupted
 """,
@@ -24,6 +24,16 @@ Exit codes:
     "language": "The language: da or en. Else that of the settings, else Danish.",
     "config": "The settings (zerosum.toml). Without it they are found in this folder or above it.",
     "as_json": "Write it as one JSON object on stdout, and nothing else.",
+    "init": """Begin a folder for an area: a zerosum.toml to fill in, folders for the files, a read-me and a file that runs the test on
+Windows, and outside of the folder the municipality's key for pseudonyms of debtors. Without AREA the catalogue is shown.
+
+What only the municipality knows stands as «?» until it is written. A file that is there is never overwritten: run again, and only
+what is missing is written. With --from the files are looked at as «zerosum inspect» does; what is in doubt is not chosen.
+""",
+    "init.short": "Begin a folder with settings for an area.",
+    "init.folder": "The folder to begin in; it is made where it is not there. Else this folder.",
+    "init.files": "A file that the settings are to be proposed from; may be given several times. It is neither changed nor copied.",
+    "init.creditor_id": "The creditor id (fordringshaver-ID), 4 digits. Then the key for pseudonyms is made at once.",
     "run": """Run the zero-sum test: read the files, match the claims, give every krone a cause, and write the report.
 
 Either with settings (-c, or zerosum.toml in the folder), or with --debtor and --psrm in zerosum's own format.
@@ -35,6 +45,7 @@ Either with settings (-c, or zerosum.toml in the folder), or with --debtor and -
     "run.output": "Where the run is put.",
     "run.as_json": "Write the result as one JSON object on stdout, and nothing else.",
     "run.quiet": "Write the verdict only.",
+    "run.with_report": "Open the report in the browser afterwards. It changes no exit code.",
     "run.with_selftest": "Also put known faults into a copy of the data, and show in the report how many were found (selftest.json).",
     "inspect": """See how a file is written, which source fits, what each column seems to hold, and what is doubtful.
 
@@ -68,6 +79,36 @@ cleared with what, and every posting with its cause. The files are read again; n
     "explain.claim": "A claim of the files: its FordringID, reference or case. Never a debtor.",
     "explain.config": "The settings that limits are shown from and the claim is found with. Without it zerosum.toml is found here or in a folder above.",
     "explain.as_json": "Write it as JSON on stdout, and nothing else.",
+    "catalogue": """Show the catalogue: the tracks with their areas; the claim types of an area with fees, replaced codes, codes in
+DMI and solutions; or what a CODE is. Each fact has its source, and what no source tells stands as unknown.
+
+AREA is the area's code, name or track, e.g. «teknisk-forvaltning» or «05». Capital and small letters are the same.
+""",
+    "catalogue.short": "Show areas, claim types and codes.",
+    "catalogue.config": "The settings whose katalog.toml with the municipality's own codes is shown too. Without it zerosum.toml is found here or in a folder above.",
+    "catalogue.as_json": "Write it as JSON on stdout, and nothing else.",
+    "stamdata": """Try each claim of the debtor side against the rules of its type and the common ones: what will PSRM reject, and what
+send to hearing?
+
+It is best before the claims are sent. Only the debtor side's files and receipts are read. It is advice: no verdict changes, and
+nothing is written in the folder of runs. Each rule has its source, and what cannot be tried is told.
+
+Exit code, for claims that PSRM has not executed: 0 no breach in what could be tried; 10 some are expected in hearing; 20 some are
+expected rejected, or it is not known whether they are rejected or go to hearing; 20 also where there is nothing to try, or a line cannot
+be read.
+""",
+    "stamdata.short": "Try the debtor side's master data against the entry filter.",
+    "stamdata.as_of": "The day on which PSRM would receive what is not sent, e.g. 2026-10-06. Else that of the settings, else the cut-off.",
+    "stamdata.target": "Write each breach as a line of the file, also what is only to be looked at. A file of that name is replaced.",
+    "klik": """Write the answers to the KLIK task for a track, in the form's order and for copying: theme 1, which claim types are
+used; theme 2, which solution makes the bills; theme 3, the zero-sum test of each solution, and what is outstanding.
+
+Themes 1 and 2 are those of the settings, theme 3 that of the run. The input files are not read, and nothing is written. Without
+a run no test has been made. The exit code is 0 where the answers are written, whatever the verdict: «zerosum run» has that.
+""",
+    "klik.short": "Write the answers to the three themes of the KLIK task.",
+    "klik.run_folder": "The run's folder. Without it the latest run of the area in «reports» here or beside the settings is used.",
+    "klik.as_json": "Write it as one JSON object on stdout, and nothing else.",
     "doctor": """Look at installation, settings, files, folders, clock, console and browser, and say how to mend what is wrong.
 
 Nothing is changed. Exit code 0: nothing stands in the way of a run. 4: installation, settings or output folder are wrong.
@@ -94,6 +135,7 @@ METAVARS = {
     "da": {"[OPTIONS]": "[VALG]", "COMMAND [ARGS]...": "KOMMANDO [VALG] …"},
     "en": {
         "FIL": "FILE", "FIL…": "FILE…", "[FIL…]": "[FILE…]", "DATO": "DATE", "MAPPE": "FOLDER", "TAL": "NUMBER", "ANTAL": "COUNT", "KILDE": "SOURCE", "[KODE]": "[CODE]",
+        "[OMRÅDE|KODE]": "[AREA|CODE]", "[OMRÅDE]": "[AREA]",
         "KILDE.toml": "SOURCE.toml",
     },
 }  # fmt: skip

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SETTINGS_FILE = "zerosum.toml"
 
 
-def _date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+def as_date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    """The day that was typed. BadParameter where it is none."""
     if value is None:
         return None
     try:
@@ -60,7 +61,7 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
     "--as-of",
     "as_of",
     metavar="DATO",
-    callback=_date,
+    callback=as_date,
     help="Den dag, frister regnes til, fx 2026-10-06. Ellers opsætningens, ellers skæringsdatoen.",
 )
 @click.option(
@@ -82,6 +83,9 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
     is_flag=True,
     help="Læg også kendte fejl i en kopi af data, og vis i rapporten, hvor mange der blev fundet (selftest.json).",
 )
+@click.option(
+    "--open", "with_report", is_flag=True, help="Åbn rapporten i browseren bagefter. Det ændrer ingen slutkode."
+)
 def run(
     config: Path | None,
     debtor: tuple[Path, ...],
@@ -92,6 +96,7 @@ def run(
     language: str | None,
     quiet: bool,
     with_selftest: bool,
+    with_report: bool,
 ) -> int:
     """Kør 0-sumstesten: læs filerne, par fordringerne, giv hver krone en årsag, og skriv rapporten.
 
@@ -103,15 +108,21 @@ def run(
     try:
         settings = settings_of(config, debtor, psrm, as_of, language)
         speak(settings.language)
-        return _run(settings, output, as_json, quiet, with_selftest)
+        return _run(settings, output, as_json, quiet, with_selftest, with_report)
     except ZerosumError as error:
         return tell(error)
 
 
 def settings_of(
-    config: Path | None, debtor: tuple[Path, ...], psrm: tuple[Path, ...], as_of: date | None, language: str | None
+    config: Path | None,
+    debtor: tuple[Path, ...],
+    psrm: tuple[Path, ...],
+    as_of: date | None,
+    language: str | None,
+    *,
+    debtor_alone: bool = False,
 ) -> Settings:
-    """The settings that a command is told to use."""
+    """The settings that a command is told to use; where it reads the debtor side alone, without PSRM's own files."""
     from zerosum.settings_load import load
 
     if debtor or psrm:
@@ -123,11 +134,16 @@ def settings_of(
 
         settings = without_settings(debtor, psrm)
     else:
-        path = config if config is not None else found()
-        if path is None:
-            raise click.UsageError(Phrase("usage.no_settings", {"file": SETTINGS_FILE}).told(spoken()))
-        settings = load(path)
+        settings = load(settings_path(config), debtor_alone=debtor_alone)
     return replace(settings, as_of=as_of or settings.as_of, language=language or settings.language)
+
+
+def settings_path(config: Path | None) -> Path:
+    """The settings that are named, else those that are found. UsageError where there are none."""
+    path = config if config is not None else found()
+    if path is None:
+        raise click.UsageError(Phrase("usage.no_settings", {"file": SETTINGS_FILE}).told(spoken()))
+    return path
 
 
 def found() -> Path | None:
@@ -141,7 +157,7 @@ def found() -> Path | None:
     )
 
 
-def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_selftest: bool) -> int:
+def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_selftest: bool, with_report: bool) -> int:
     from zerosum.cli.messages import plain, rejects_text
     from zerosum.cli.summary import summary
     from zerosum.identity import shown
@@ -151,12 +167,13 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_self
     from zerosum.report.words import load as load_words
     from zerosum.runs.about import about_run, hashes_of, made_of
     from zerosum.runs.document import canonical, document, fingerprint, selftest_document
+    from zerosum.runs.places import REPORT
     from zerosum.runs.store import store
     from zerosum.runs.unwritten import ready
 
     ready(output)
     hashes = hashes_of(settings)
-    intake = take_in(settings)
+    intake = take_in(settings, with_stamdata=True)
     outcome = reconcile_taken(settings, intake)
     values = document(outcome.result)
     sealed = canonical(values)
@@ -192,4 +209,18 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_self
     else:
         words = load_words(settings.language)
         click.echo(summary(outcome.result, words, files, about["fingerprint"], quiet=quiet, selftest=told))
+    if with_report:
+        _open(stored.files[REPORT])
     return OF_VERDICT[outcome.result.verdict]
+
+
+def _open(report: Path) -> None:
+    """Show the report in whatever the system opens such a file with. It fetches nothing: it is a file on the disk."""
+    import webbrowser
+
+    from zerosum.cli.messages import plain, problem_text
+    from zerosum.errors import Problem
+    from zerosum.identity import veiled_path
+
+    if not webbrowser.open(report.resolve().as_uri()):
+        click.echo(plain(problem_text(Problem("report_not_opened", file=veiled_path(str(report))), spoken())), err=True)

@@ -89,21 +89,30 @@ def package_data(ground: Ground) -> Iterator[Finding]:
         yield ok("package_data", Phrase("doctor.package_ok", {"n": len(every)}))
 
 
-OTHERS = (("catalogue", "rejections.toml"), ("cli", "locale", "da", "LC_MESSAGES", "messages.mo"))
+OTHERS = (
+    ("catalogue", "rejections.toml"),
+    ("catalogue", "tracks.toml"),
+    ("catalogue", "dmi.toml"),
+    ("cli", "locale", "da", "LC_MESSAGES", "messages.mo"),
+    ("begin", "texts", "run.cmd"),
+    *(("begin", "texts", language, name) for language in LANGUAGES for name in ("settings.txt", "read-me.txt")),
+)
 """Files of the package that no list names."""
 
 
 def package_files(package: Traversable) -> list[Traversable]:
     """The files that the program needs beside its code, whether they are there or not."""
     from zerosum.catalogue import AREAS  # here, for they need the libraries
+    from zerosum.catalogue.rules import FILES as RULES
     from zerosum.sources.load import BUILT_IN
 
     words = [package.joinpath("report", "words", f"{language}.toml") for language in LANGUAGES]
     messages = [one for language in LANGUAGES for one in _messages(package, language)]
     sources = [package.joinpath("sources", f"{name}.toml") for name in BUILT_IN]
-    areas = [package.joinpath("catalogue", f"{name}.toml") for name in AREAS]
+    areas = [package.joinpath("catalogue", "areas", f"{name}.toml") for name in AREAS]
+    rules = [package.joinpath("catalogue", "rules", f"{name}.toml") for name in RULES]
     others = [package.joinpath(*path) for path in OTHERS]
-    return [*words, *messages, *sources, *areas, *others, *_templates(package)]
+    return [*words, *messages, *sources, *areas, *rules, *others, *_templates(package)]
 
 
 def _messages(package: Traversable, language: str) -> Sequence[Traversable]:

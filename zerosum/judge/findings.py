@@ -10,7 +10,7 @@ from zerosum.dates import number
 from zerosum.judge import decision_findings
 from zerosum.judge.batch import test_batch
 from zerosum.judge.cells import Cells, add_up
-from zerosum.judge.codes import other_area_codes, retired_codes
+from zerosum.judge.codes import other_area_codes, retired_codes, types_of_other_areas
 from zerosum.judge.evidence import BLOCKING, INFORMATION, REMARK, Evidence, claims_with, in_cells, of_rule
 from zerosum.judge.heard import heard
 from zerosum.judge.noted import (
@@ -189,13 +189,32 @@ def _scope(evidence: Evidence) -> list[Finding]:
         cells.of_claim[claims_with(evidence, np.ones(len(cells.of_claim), bool))], minlength=len(cells.keys)
     )
     for at, (solution, claim_type) in enumerate(cells.keys):
-        if cells.outside[at] or not counts[at] or claim_type is None:
+        if cells.outside[at] or not counts[at] or claim_type is None or scope.handler(solution, claim_type):
             continue
         if claim_type not in scope.types_in_use():
             found.append(Finding("undeclared_type", BLOCKING, int(counts[at]), solution, claim_type))
         elif solution != UNALLOTTED and (solution, claim_type) not in scope.expected:
             found.append(Finding("undeclared_solution", BLOCKING, int(counts[at]), solution, claim_type))
     found += [Finding("expected_not_seen", REMARK, 1, *cell) for cell in sorted(scope.expected - seen)]
+    return found
+
+
+NOT_OURS = (Rule.OTHER_CREDITOR, Rule.FORMER_CREDITOR)
+"""Rules of lines that are no sign of a bill of the municipality's own."""
+
+
+def _elsewhere(evidence: Evidence) -> list[Finding]:
+    """Claims of a type that somebody else handles (håndteres af anden): somebody said that no such bill is sent. Those in DMI,
+    those that wait and those after the cut-off are bills too."""
+    cells, scope, movements = evidence.cells, evidence.scope, evidence.book.movements
+    ours = ~np.isin(movements[Movements.RULE].to_numpy(), NOT_OURS)
+    claims = np.unique(movements[Movements.CLAIM].to_numpy()[ours])
+    counts = np.bincount(cells.of_claim[claims], minlength=len(cells.keys))
+    found = []
+    for at, (solution, claim_type) in enumerate(cells.keys):
+        if claim_type is not None and counts[at] and (by := scope.handler(solution, claim_type)):
+            detail: Mapping[str, str | int] = {"handled_by": by}
+            found.append(Finding("handled_elsewhere", BLOCKING, int(counts[at]), solution, claim_type, detail))
     return found
 
 
@@ -301,8 +320,9 @@ def event_sums(book: Book, side: Side) -> EventSums:
 
 
 KINDS_OF_FINDING: tuple[Callable[[Evidence], list[Finding]], ...] = (
-    _borrowed, _unsure, _broken, _steps, _rules, _dmi, _far_ahead, _scope, _outside, _unread, _control_totals, _portal,
+    _borrowed, _unsure, _broken, _steps, _rules, _dmi, _far_ahead, _scope, _elsewhere, _outside, _unread, _control_totals, _portal,
     test_batch, too_perfect, person_numbers, resent, over_balance, waiting_and_waived, left_out, collected_and_recovered,
-    paid_on_both_sides, retired_codes, other_area_codes, converted_claims, debtor_changed, heard, numbers_damaged,
+    paid_on_both_sides, retired_codes, other_area_codes, types_of_other_areas, converted_claims, debtor_changed, heard,
+    numbers_damaged,
     decision_findings.decided, decision_findings.unused, decision_findings.expired,
 )  # fmt: skip

@@ -167,6 +167,7 @@ def _solutions(cells: Sequence[Cell], scope: Scope) -> tuple[SolutionResult, ...
                         for reason in cell.reasons
                     )
                 ),
+                manual=name in scope.manual,
             )
         )
     return tuple(found)

@@ -15,7 +15,7 @@ from zerosum.normalise.rejects import Faults
 from zerosum.normalise.second import Sums, sums_of
 from zerosum.read.raw import Raw
 from zerosum.settings import Input
-from zerosum.sources.model import COLUMNS, NO_SIGN, RECOVERY, WAIVED, ZERO
+from zerosum.sources.model import BASIS_COLUMNS, NO_SIGN, RECOVERY, WAIVED, ZERO
 from zerosum.tables import EVENT_SIGN, NOT_TOLD, Event, Rule, Side, Status
 
 FILLED_BY_SOME = ("awaiting_co_debtor", "in_collection", "converted")
@@ -83,7 +83,7 @@ def lines_of_events(given: Input, raw: Raw, file: int, name: str, creditors: Cre
     withheld = debtors.filter(pc.or_(recovery, pa.array(faults.at_fault)))  # now that every fault is known
     lines = Lines(
         given.side,
-        frozenset(column for column in COLUMNS if columns.has(column))
+        frozenset(column for column in BASIS_COLUMNS if columns.has(column))
         | ({"solution"} if given.solution is not None else set()),
         texts,
         withheld,

@@ -28,6 +28,7 @@ from zerosum.normalise.ode import Delivered, lines_of_ode
 from zerosum.normalise.rejects import Faults
 from zerosum.normalise.reports import date_by_reports
 from zerosum.normalise.second import NO_AMOUNTS, Sums, lines_again, physical_lines
+from zerosum.normalise.stamdata import Reported, reported_in_events
 from zerosum.read import Raw, read
 from zerosum.read.container import Blob, blobs
 from zerosum.result import InputFile, Reject
@@ -168,11 +169,13 @@ class Intake:
     """Receipts and notifications, until they are heard."""
     heard: Heard = NOTHING_HEARD
     """What they say beside what they filled in. Its rows are those of `lines`."""
+    reported: Mapping[int, Reported] = field(default_factory=dict, repr=False)
+    """Where it was asked for: place of a table of the debtor side among `lines` -> what its creations are reported with."""
 
 
-def take_in(settings: Settings) -> Intake:
-    """Read all inputs of a run. SettingsError where a side is missing, where a balance stands against a basis, and where a
-    decision or a declared debtor number is wrong."""
+def take_in(settings: Settings, *, with_stamdata: bool = False) -> Intake:
+    """Read all inputs of a run, and where it is asked for the stamdata of the debtor side. SettingsError where a side is
+    missing, where a balance stands against a basis, and where a decision or a declared debtor number is wrong."""
     decisions = NO_DECISIONS
     if settings.decisions is not None:  # first, for it is soon read
         decisions = decisions_load.load(settings.decisions, tuple(one.name for one in settings.solutions))
@@ -180,7 +183,7 @@ def take_in(settings: Settings) -> Intake:
     if settings.debtor_aliases is not None:
         declared = declared_debtors.load(settings.debtor_aliases)
     _both_sides(settings)
-    intake = take_inputs(settings)
+    intake = take_inputs(settings, with_stamdata=with_stamdata)
     now = [one.present for one in intake.lines if one.present is not None]
     declared_debtors.agree(declared, [one.same for one in intake.lines], now)
     lines, heard = hear(intake.lines, intake.notices, intake.numeric_ids)
@@ -195,17 +198,30 @@ def take_in(settings: Settings) -> Intake:
     )
 
 
-def take_inputs(settings: Settings) -> Intake:
+def take_in_debtor(settings: Settings) -> Intake:
+    """Read the inputs of the debtor side with their stamdata, and what receipts say of them. SettingsError where there is no
+    such input."""
+    mine = tuple(one for one in settings.inputs if one.side == Side.DEBTOR or one.source.layout == NOTICES)
+    if not any(one.side == Side.DEBTOR for one in mine):
+        system = Phrase("debtor_system")
+        raise SettingsError(Problem("input_missing", {"system": system, "side": Side.DEBTOR.name.lower()}))
+    intake = take_inputs(replace(settings, inputs=mine), with_stamdata=True)
+    lines, heard = hear(intake.lines, intake.notices, intake.numeric_ids)
+    return replace(intake, lines=lines, notices=(), heard=heard)
+
+
+def take_inputs(settings: Settings, *, with_stamdata: bool = False) -> Intake:
     """Read all inputs. InputError where one cannot be used, or is given twice."""
     jobs = _jobs(settings)
     cut_off = number(settings.cut_off) if settings.cut_off else None
     creditors = Creditors(settings.creditor_id, settings.former_creditors)
-    done = on_all_cores(lambda job: _take(job, creditors, cut_off), jobs)
+    done = on_all_cores(lambda job: _take(job, creditors, cut_off, with_stamdata), jobs)
     lines: list[Lines] = []
     files: list[Taken] = []
     rejects: list[tuple[Reject, str | None]] = []
     reports: list[tuple[Lines, int | None]] = []
     notices: list[Notices] = []
+    reported: dict[int, Reported] = {}
     for job, read_there in zip(jobs, done, strict=True):
         given = job.given
         files += read_there.files
@@ -219,6 +235,8 @@ def take_inputs(settings: Settings) -> Intake:
             ]
             lines += filter(only_recoveries, read_there.lines)
         else:
+            if read_there.reported is not None:
+                reported[len(lines)] = read_there.reported
             lines += read_there.lines
     numeric_ids = frozenset(name for given in settings.inputs for name in given.source.numeric_ids)
     lines += date_by_reports(reports, cut_off)
@@ -233,6 +251,7 @@ def take_inputs(settings: Settings) -> Intake:
         numeric_ids,
         balances=False,
         notices=tuple(notices),
+        reported=reported,
     )
 
 
@@ -254,6 +273,7 @@ def without_numbers(intake: Intake, debtors: pa.Array) -> Intake:
     """The same, with no debtor number of the input in the name of a file or in what is told of a line that could not be
     read: the readers knew only what one looks like."""
     problems = [one.problem for one in intake.rejects] + [note for one in intake.files for note in one.notes]
+    problems += [problem for one in intake.reported.values() for problem in (*one.unreadable, *one.doubts)]
     named = {one.path for one in intake.files} | {one.file for one in problems}
     texts = sorted(named.union(*(one.texts() for one in problems)))
     told = dict(zip(texts, shown(texts, debtors), strict=True))
@@ -263,7 +283,11 @@ def without_numbers(intake: Intake, debtors: pa.Array) -> Intake:
 
     files = [replace(one, path=told[one.path], notes=tuple(map(without, one.notes))) for one in intake.files]
     rejects = [replace(one, problem=without(one.problem)) for one in intake.rejects]
-    return replace(intake, files=tuple(files), rejects=tuple(rejects))
+    reported = {
+        at: replace(one, unreadable=tuple(map(without, one.unreadable)), doubts=tuple(map(without, one.doubts)))
+        for at, one in intake.reported.items()
+    }
+    return replace(intake, files=tuple(files), rejects=tuple(rejects), reported=reported)
 
 
 def shown_path(path: Path, settings: Path | None) -> str:
@@ -354,6 +378,8 @@ class _Read:
     faults: Sequence[Faults] = ()
     files: Sequence[Taken] = ()
     notices: Sequence[Notices] = ()
+    reported: Reported | None = None
+    """Of the only table of lines."""
 
 
 def _jobs(settings: Settings) -> list[_Job]:
@@ -387,13 +413,13 @@ def _jobs(settings: Settings) -> list[_Job]:
     return jobs
 
 
-def _take(job: _Job, creditors: Creditors, cut_off: int | None) -> _Read:
+def _take(job: _Job, creditors: Creditors, cut_off: int | None, with_stamdata: bool) -> _Read:
     """Read and type the tables of a job."""
     given = job.given
     if not job.used:
         return _Read(files=[_not_used(given, one) for one in job.tables])
     if given.source.layout == "kmd-ode":
-        return _take_ode(job, cut_off)
+        return _take_ode(job, cut_off, with_stamdata)
     (table,) = job.tables
     raw = read(table.blob, given.source)
     if given.source.layout == NOTICES:
@@ -401,10 +427,14 @@ def _take(job: _Job, creditors: Creditors, cut_off: int | None) -> _Read:
         file = _taken(given, table, raw, len(fault.rejects), by_rule, sums, fault.notes)
         return _Read((), [fault], [file], [told])
     lines, fault, sums = lines_of_events(given, raw, job.first, table.path, creditors)
-    return _Read([lines], [fault], [_taken(given, table, raw, len(fault.rejects), {}, sums, fault.notes)])
+    of_debtor = with_stamdata and given.side == Side.DEBTOR
+    reported = reported_in_events(given, raw, lines, fault) if of_debtor else None
+    return _Read(
+        [lines], [fault], [_taken(given, table, raw, len(fault.rejects), {}, sums, fault.notes)], reported=reported
+    )
 
 
-def _take_ode(job: _Job, cut_off: int | None) -> _Read:
+def _take_ode(job: _Job, cut_off: int | None, with_stamdata: bool) -> _Read:
     """A Total delivery, and the Deltas after it."""
     raws = [
         read(one.blob, job.given.source, may_be_empty=one.part == INTEREST or one.delivery > 0) for one in job.tables
@@ -413,7 +443,7 @@ def _take_ode(job: _Job, cut_off: int | None) -> _Read:
         Delivered(one.part, at, one.path, raw, one.delivery)
         for at, (one, raw) in enumerate(zip(job.tables, raws, strict=True), start=job.first)
     ]
-    found = lines_of_ode(job.given, delivered, cut_off)
+    found = lines_of_ode(job.given, delivered, cut_off, with_stamdata=with_stamdata)
     files = [
         _taken(
             job.given,
@@ -426,7 +456,7 @@ def _take_ode(job: _Job, cut_off: int | None) -> _Read:
         )
         for at, (one, raw, fault) in enumerate(zip(job.tables, raws, found.faults, strict=True), start=job.first)
     ]
-    return _Read([found.lines], found.faults, files)
+    return _Read([found.lines], found.faults, files, reported=found.reported)
 
 
 def _inner(path: str, blob: Blob) -> str:

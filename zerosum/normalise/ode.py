@@ -20,15 +20,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zerosum import identity
+from zerosum.errors import Problem
 from zerosum.normalise.columns import Columns, columns_of, recall_reasons
 from zerosum.normalise.delivery import ACTIONS, INTEREST, PARTNERS, RATES
 from zerosum.normalise.lines import Lines, Present
+from zerosum.normalise.rates import Read, reported_in_ode
 from zerosum.normalise.rejects import Faults
 from zerosum.normalise.second import Sums, sums_of
+from zerosum.normalise.stamdata import Reported
 from zerosum.normalise.superseded import Held, Keyed, held
 from zerosum.read.raw import Raw
 from zerosum.settings import Input
-from zerosum.tables import NO_DAY, NOT_TOLD, Rule, Side, Status
+from zerosum.sources.find import in_doubt
+from zerosum.tables import NO_DAY, NOT_TOLD, Event, Rule, Side, Status
 
 _NUMBER_KINDS = ("ZCPR", "ZCVR", "ZAKR", "ZEPNR", "ZACVR")
 """Which number of a partner is its debtor number, the first that it has (Identifikationsart)."""
@@ -77,6 +81,8 @@ class FromOde:
     """How many lines of which file are counted under a rule, and are not among `lines`."""
     sums: Mapping[int, Sums]
     """The amounts of each file that has some."""
+    reported: Reported | None = None
+    """What the creations are reported with, where it was asked for."""
 
 
 _TOLD = frozenset(
@@ -88,7 +94,9 @@ _TOLD = frozenset(
 """Our columns that the four files tell together."""
 
 
-def lines_of_ode(given: Input, delivered: Sequence[Delivered], cut_off: int | None) -> FromOde:
+def lines_of_ode(
+    given: Input, delivered: Sequence[Delivered], cut_off: int | None, *, with_stamdata: bool = False
+) -> FromOde:
     """A Total delivery and the Deltas after it -> their lines, and what else they say."""
     faults: list[Faults] = []
     columns: list[Columns] = []
@@ -121,7 +129,60 @@ def lines_of_ode(given: Input, delivered: Sequence[Delivered], cut_off: int | No
         counted |= {(one.file, rule): int(one.good().sum()) for one in tables[part_name]}
     for some in tables.values():
         counted |= {(one.file, Rule.SUPERSEDED): int(one.superseded().sum()) for one in some}
-    return FromOde(lines, faults, counted, sums)
+    told = _reported(given, delivered, tables, actions, rates, lines) if with_stamdata else None
+    return FromOde(lines, faults, counted, sums, told)
+
+
+def _reported(
+    given: Input,
+    delivered: Sequence[Delivered],
+    tables: Mapping[str, Sequence[_Table]],
+    actions: _Actions,
+    rates: _Rates,
+    lines: Lines,
+) -> Reported:
+    """What the creations are reported with. All lines are read by now, so that what could be read is known.
+
+    Where the type of a mixed agreement, or the number of one who is liable, is not known, that it is blank is not told.
+    """
+    doubts: list[Problem] = []
+    for one in delivered:
+        part = next(part for part in given.source.parts if part.name == one.part)
+        odd = in_doubt(part, one.raw.headings, given.source.fixed)
+        doubts += [replace(problem, file=one.name, line=one.raw.heading_line) for problem in odd]
+    of_action, of_rate, agreements = _agreements(actions, rates)
+    found = reported_in_ode(
+        [Read(one.columns, np.flatnonzero(one.good())) for one in tables[ACTIONS]],
+        [Read(one.columns, np.flatnonzero(one.good())) for one in tables[RATES]],
+        actions.values["moves"] & (actions.values["event"] == Event.CREATION) & ~actions.values["offset"],
+        actions.values["amount"],
+        of_action,
+        of_rate,
+        _lost_a_rate(tables[RATES], agreements),
+        tuple(doubts),
+    )
+    at = pa.array(found.rows)
+    no_type = pc.equal(lines.texts["claim_type"].take(at), "").to_numpy(zero_copy_only=False).astype(bool)
+    nobody = lines.texts["debtors"].take(at).is_null().to_numpy(zero_copy_only=False)
+    unknown = {"claim_type": no_type & lines.mixed[found.rows], "debtors": nobody}
+    return replace(found, untold=found.untold | {name: some for name, some in unknown.items() if some.any()})
+
+
+def _lost_a_rate(rates: Sequence[_Table], agreements: pa.Array) -> np.ndarray:
+    """bool for each agreement: one of its rates could not be read, so that the others are not all of them."""
+    lost = [one.columns.text("reference").filter(pa.array(one.columns.faults.at_fault)) for one in rates]
+    known = pc.is_in(agreements, value_set=pa.concat_arrays(lost)) if sum(map(len, lost)) else None
+    if known is None:
+        return np.zeros(len(agreements), bool)
+    return np.asarray(known.to_numpy(zero_copy_only=False)).astype(bool)
+
+
+def _agreements(actions: _Actions, rates: _Rates) -> tuple[np.ndarray, np.ndarray, pa.Array]:
+    """Which agreement each line of file 09, and of file 10, is of; and their numbers."""
+    joined = pa.concat_arrays([actions.text["reference"], rates.text["reference"]]).dictionary_encode()
+    codes = joined.indices.to_numpy(zero_copy_only=False)
+    count = len(actions.values["line"])
+    return codes[:count], codes[count:], joined.dictionary
 
 
 def _held(delivered: Sequence[Delivered], columns: Sequence[Columns]) -> Held:
@@ -311,10 +372,8 @@ def _lines(
 ) -> Lines:
     values = actions.values
     count = len(values["line"])
-    joined = pa.concat_arrays([actions.text["reference"], rates.text["reference"]]).dictionary_encode()
-    agreement_all = joined.indices.to_numpy(zero_copy_only=False)
-    agreements = len(joined.dictionary)
-    of_action, of_rate = agreement_all[:count], agreement_all[count:]
+    of_action, of_rate, named = _agreements(actions, rates)
+    agreements = len(named)
 
     claim_type, many_types = _the_one(of_rate, rates.text["claim_type"], agreements)
     mark, many_marks = _the_one(of_rate, rates.text["solution"], agreements)
@@ -323,7 +382,7 @@ def _lines(
     in_dmi = _any(of_rate, pc.equal(rates.text["system"], "DMI").to_numpy(zero_copy_only=False), agreements)
     torn = np.zeros(agreements, bool)
     if len(rates.torn):
-        torn = pc.is_in(joined.dictionary, value_set=rates.torn).to_numpy(zero_copy_only=False).astype(bool)
+        torn = pc.is_in(named, value_set=rates.torn).to_numpy(zero_copy_only=False).astype(bool)
     has_rates = _any(of_rate, np.ones(len(of_rate), bool), agreements)
     sent = _any(of_action, values["status"] != Status.NOT_SENT, agreements)
     mixed_systems = (in_psrm & (in_dmi | blank_too)) | (in_dmi & blank_too & ~sent)

@@ -37,6 +37,8 @@ class SolutionRow:
     name: str
     badge: Badge
     figures: Figures
+    note: str = ""
+    """What kind of solution it is, where it is not a vendor's."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ class MatrixRow:
 
     claim_type: str
     name: str
+    others: tuple[Badge, ...]
+    """What of it is none of the solutions': somebody else's, or another area's."""
     cells: tuple[MatrixCell, ...]
 
 
@@ -89,9 +93,18 @@ class MatrixRow:
 class Matrix:
     """Claim type × solution."""
 
-    solutions: tuple[str, ...]
+    heads: tuple[tuple[str, str], ...]
+    """Name of the solution, and a note."""
     rows: tuple[MatrixRow, ...]
     counts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExtentCell:
+    """How many claims exercised a kind of event. `required`: a badge where settings require it."""
+
+    claims: int
+    required: Badge | None
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,7 @@ class CellRow:
     figures: Figures
     reasons: str
     tested: bool
-    extent: tuple[int, ...]
+    extent: tuple[ExtentCell, ...]
 
 
 @dataclass(frozen=True)
@@ -283,6 +296,88 @@ class SelfTestPart:
 
 
 @dataclass(frozen=True)
+class ForecastWhole:
+    """The claims of which something is expected of PSRM's entry filter, and those of them that PSRM has not executed."""
+
+    badge: Badge | None
+    """None: all of them."""
+    claims: int
+    amount_ore: int
+    open_claims: int
+    open_ore: int
+
+
+@dataclass(frozen=True)
+class ForecastRow:
+    """A rule of the entry filter that claims of a solution and claim type break."""
+
+    code: str
+    sentence: str
+    number: str
+    """The number by which PSRM rejects; empty where no source tells it."""
+    source: str
+    note: str
+    """What the source says beside, in Danish."""
+    badge: Badge
+    solution: str
+    claim_type: str
+    type_name: str
+    claims: int
+    amount_ore: int
+    open_claims: int
+    open_ore: int
+
+
+@dataclass(frozen=True)
+class ForecastUntried:
+    """A rule that could not be tried on some claims."""
+
+    code: str
+    sentence: str
+    columns: str
+    """What no file has a column for; empty where it is something else."""
+    counts: tuple[int, int, int, int]
+    """Claims by why: not told, blank, unclear, no version of the rule for the day."""
+    claims: int
+
+
+@dataclass(frozen=True)
+class ForecastReserved:
+    """What of the rules is not settled, or not known."""
+
+    sentence: str
+    about: str
+    """How many claims, and of which types."""
+    source: str
+    """Empty where it is what no source says."""
+
+
+@dataclass(frozen=True)
+class ForecastPart:
+    """What PSRM's entry filter is expected to do."""
+
+    summary: str
+    told: bool
+    """False: the files tell no day of stamdata, so that hardly a rule could be tried."""
+    sentences: tuple[str, ...]
+    wholes: tuple[ForecastWhole, ...]
+    whole: ForecastWhole
+    rules: tuple[ForecastRow, ...]
+    rules_shown: str
+    """Says that not all rows are shown; empty where they are."""
+    hints: tuple[ForecastRow, ...]
+    """What is no rule of the filter, but something to look at."""
+    hints_shown: str
+    untried: tuple[ForecastUntried, ...]
+    hits: tuple[tuple[str, int], ...]
+    """Forecast against receipts: what, and how many claims. Empty where no receipt tells anything."""
+    reservations: tuple[ForecastReserved, ...]
+    gaps: tuple[ForecastReserved, ...]
+    doubts: tuple[tuple[str, str], ...]
+    """A file, and why a heading of it was not read."""
+
+
+@dataclass(frozen=True)
 class InputRow:
     """A file: how it was read, and that its lines add up."""
 
@@ -344,6 +439,8 @@ class Page:
     matrix: Matrix
     cells: tuple[CellRow, ...]
     extent_kinds: tuple[str, ...]
+    responsible: str
+    """The role that is responsible for the track; empty where it is not told."""
     blockers: tuple[Matter, ...]
     remarks: tuple[Matter, ...]
     portal: PortalPart
@@ -366,3 +463,5 @@ class Page:
     made: Made
     selftest: SelfTestPart | None = None
     """None where the run had no self-test: the page then has no such section."""
+    stamdata: ForecastPart | None = None
+    """None where the debtor side tells no stamdata: the page then has no such section."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from zerosum.catalogue.rejections import meanings
 from zerosum.errors import Problem, in_words
-from zerosum.report import charts, matters
+from zerosum.report import charts, forecast, matters
 from zerosum.report.made import Made
 from zerosum.report.naming import (
     badge,
@@ -20,11 +20,13 @@ from zerosum.report.naming import (
     type_name,
 )
 from zerosum.report.page import (
+    Badge,
     BlindSpot,
     Bridge,
     CauseRow,
     CellRow,
     DecisionRow,
+    ExtentCell,
     FindingRow,
     HeadingRow,
     InputRow,
@@ -43,7 +45,6 @@ from zerosum.report.page import (
 from zerosum.report.selftest import part
 from zerosum.report.words import Words
 from zerosum.result import (
-    UNALLOTTED,
     CauseTotal,
     Cell,
     DecisionLine,
@@ -54,6 +55,8 @@ from zerosum.result import (
     InputFile,
     OpenLine,
     Result,
+    ScopeCell,
+    ScopeState,
     SolutionResult,
     Standing,
     Verdict,
@@ -61,10 +64,10 @@ from zerosum.result import (
 from zerosum.selftested import SelfTest
 
 SECTIONS = (
-    "solutions", "bridge", "matrix", "missing", "portal", "causes", "findings", "blind", "selftest", "extent", "quality", "scope",
+    "solutions", "bridge", "matrix", "missing", "portal", "causes", "findings", "stamdata", "blind", "selftest", "extent", "quality", "scope",
     "origin", "approval", "glossary",
 )  # fmt: skip
-"""The sections in the order of the page; the first is number 1. A run without a self-test has no section of it."""
+"""The sections in the order of the page; the first is number 1. What a run has none of (self-test, stamdata) has no section."""
 
 MOST_LINES = 25
 """Rows shown of a cause."""
@@ -79,10 +82,11 @@ FORKLARET = frozenset({Standing.EXPLAINED, Standing.BRIDGE, Standing.ACCEPTED})
 def page(result: Result, made: Made, words: Words, selftest: SelfTest | None = None) -> Page:
     """The page of a result. ValueError where the result contradicts itself: such a page would prove nothing."""
     require_that_it_adds_up(result)
-    sections = [name for name in SECTIONS if name != "selftest" or selftest is not None]
+    without = {"selftest": selftest is None, "stamdata": result.stamdata is None}
+    sections = [name for name in SECTIONS if not without.get(name)]
     numbers = {name: at for at, name in enumerate(sections, start=1)}
     blockers, remarks = matters.blockers(result, words), matters.remarks(result, words)
-    with_items, without = _by_open_items(result.solutions)
+    with_items, in_zero = _by_open_items(result.solutions)
     return Page(
         language=words.language,
         title=words(
@@ -98,14 +102,17 @@ def page(result: Result, made: Made, words: Words, selftest: SelfTest | None = N
         sentences=matters.sentences(result, words, numbers, len(blockers), len(remarks)),
         tiles=_tiles(result, words),
         balances=result.balances,
-        solutions=tuple(SolutionRow(solution_name(words, s.name), badge(words, s.verdict), s.figures)
-                        for s in result.solutions),
+        solutions=tuple(
+            SolutionRow(solution_name(words, s.name), badge(words, s.verdict), s.figures, _kind(s, words))
+            for s in result.solutions
+        ),
         total=SolutionRow(words("solutions.total"), badge(words, result.verdict), result.figures),
         bridges=tuple(_bridge(solution, at, words) for at, solution in enumerate(with_items, start=1)),
-        without_difference=", ".join(solution_name(words, solution.name) for solution in without),
+        without_difference=", ".join(solution_name(words, solution.name) for solution in in_zero),
         matrix=_matrix(result, words),
-        cells=tuple(_cell(cell, result, words) for cell in _cells(result)),
+        cells=_cell_rows(result, words),
         extent_kinds=words.children("extent.kind"),
+        responsible=result.responsible,
         blockers=blockers,
         remarks=remarks,
         portal=_portal(result, words),
@@ -119,12 +126,13 @@ def page(result: Result, made: Made, words: Words, selftest: SelfTest | None = N
         inputs=tuple(_input(file, words) for file in result.inputs),
         rejects=tuple(_reject(one.problem, words) for one in result.rejects[:MOST_REJECTS]),
         rejects_shown=_shown(words, "quality.rejects_shown", len(result.rejects), MOST_REJECTS),
-        scope=_scope(result, words),
+        scope=_scope(result, words, numbers),
         decisions=tuple(_decision(one, words) for one in result.decisions),
         accepted=_accepted(result.figures, words),
         facts=_facts(result, made, words),
         made=made,
         selftest=part(selftest, words) if selftest is not None else None,
+        stamdata=forecast.part(result.stamdata, result.type_names, words) if result.stamdata is not None else None,
     )  # fmt: skip
 
 
@@ -137,6 +145,8 @@ def require_that_it_adds_up(result: Result) -> None:
         cells = sum((cell.figures for cell in solution.cells), Figures())
         _require(cells == solution.figures, f"the cells of {solution.name} are not the solution")
         _require_posted(solution.name, solution.figures, solution.causes)
+    if result.stamdata is not None:
+        _require(forecast.adds_up(result.stamdata), "the forecasts are not the claims")
     for file in result.inputs:
         _require(_lines_left(file) == 0, f"the lines of {file.path} do not add up")
         _require(file.lines_again in (None, file.lines), f"the lines of {file.path} are not those counted again")
@@ -266,22 +276,36 @@ def _step(cause: CauseTotal, rest_ore: int, words: Words) -> Step:
     )
 
 
+def _kind(solution: SolutionResult, words: Words) -> str:
+    """That it is manual bills, where its name does not say so."""
+    told = words("matrix.manual")
+    return told if solution.manual and told.split()[0] not in solution.name.casefold() else ""
+
+
 def _matrix(result: Result, words: Words) -> Matrix:
     at = {(cell.claim_type, cell.solution): cell for cell in _cells(result)}
-    known = sorted({claim_type for claim_type, _ in at if claim_type is not None}, key=_danish)
-    types: list[str | None] = [*known, *([None] if any(claim_type is None for claim_type, _ in at) else [])]
-    names = [solution.name for solution in result.solutions]
-    rows = tuple(
-        MatrixRow(
-            claim_type=claim_type or words("page.unknown_type"),
-            name=type_name(result.type_names, claim_type),
-            cells=tuple(_matrix_cell(at.get((claim_type, name)), words) for name in names),
-        )
-        for claim_type in types
-    )
+    told = {(one.claim_type, one.solution): one for one in result.scope}
+    every = {claim_type for claim_type, _ in (*at, *told)}
+    types: list[str | None] = [*sorted((one for one in every if one is not None), key=_danish)]
+    types += [None] if None in every else []
     return Matrix(
-        solutions=tuple(solution_name(words, name) for name in names),
-        rows=rows,
+        heads=tuple((solution_name(words, one.name), _kind(one, words)) for one in result.solutions),
+        rows=tuple(
+            MatrixRow(
+                claim_type=claim_type or words("page.unknown_type"),
+                name=type_name(result.type_names, claim_type),
+                others=tuple(
+                    _state_badge(one, words)
+                    for one in result.scope
+                    if one.solution is None and one.claim_type == claim_type
+                ),
+                cells=tuple(
+                    _matrix_cell(at.get((claim_type, one.name)), told.get((claim_type, one.name)), words)
+                    for one in result.solutions
+                ),
+            )
+            for claim_type in types
+        ),
         counts=tuple(_good_of_all(solution, words) for solution in result.solutions),
     )
 
@@ -291,11 +315,21 @@ def _danish(text: str) -> list[tuple[int, str]]:
     return [("æøå".find(letter) + 1, letter) for letter in text.lower()]
 
 
-def _matrix_cell(cell: Cell | None, words: Words) -> MatrixCell:
+def _matrix_cell(cell: Cell | None, told: ScopeCell | None, words: Words) -> MatrixCell:
+    """A cell as it was judged, and a note where declared and seen are not the same."""
     if cell is None:
-        return MatrixCell(badge(words, None), "")
-    declared = cell.expected or cell.solution == UNALLOTTED
-    return MatrixCell(badge(words, cell.verdict), "" if declared else words("matrix.not_expected"))
+        return MatrixCell(_state_badge(told, words) if told is not None else badge(words, None), "")
+    state = told.state if told is not None else None
+    if told is None or not words.has(f"matrix.note.{state}"):
+        return MatrixCell(badge(words, cell.verdict), "")
+    missing = ", ".join(words(f"extent.kind.{kind}").lower() for kind in told.missing)
+    return MatrixCell(badge(words, cell.verdict), words(f"matrix.note.{state}", told=told.told, missing=missing))
+
+
+def _state_badge(told: ScopeCell, words: Words) -> Badge:
+    """A state that is no verdict."""
+    key = "elsewhere" if told.state == ScopeState.ELSEWHERE else "other_area" if told.told else "other_area_unknown"
+    return Badge("outside", words("matrix.state.symbol"), words(f"matrix.state.{key}", told=told.told))
 
 
 def _good_of_all(solution: SolutionResult, words: Words) -> str:
@@ -303,7 +337,13 @@ def _good_of_all(solution: SolutionResult, words: Words) -> str:
     return words("matrix.count_of", good=words.count(good), all=words.count(len(solution.cells)))
 
 
-def _cell(cell: Cell, result: Result, words: Words) -> CellRow:
+def _cell_rows(result: Result, words: Words) -> tuple[CellRow, ...]:
+    told = {(one.claim_type, one.solution): one for one in result.scope}
+    return tuple(_cell(cell, told.get((cell.claim_type, cell.solution)), words) for cell in _cells(result))
+
+
+def _cell(cell: Cell, told: ScopeCell | None, words: Words) -> CellRow:
+    required = told.required if told is not None else ()
     return CellRow(
         solution=solution_name(words, cell.solution),
         claim_type=cell.claim_type or words("page.unknown_type"),
@@ -311,8 +351,19 @@ def _cell(cell: Cell, result: Result, words: Words) -> CellRow:
         figures=cell.figures,
         reasons="; ".join(matters.title_of(words, code) for code in cell.reasons),
         tested=cell.tested,
-        extent=tuple(cell.extent.get(kind, 0) for kind in words.children("extent.kind")),
+        extent=tuple(
+            ExtentCell(
+                cell.extent.get(kind, 0), _required(cell.extent.get(kind, 0), words) if kind in required else None
+            )
+            for kind in words.children("extent.kind")
+        ),
     )
+
+
+def _required(claims: int, words: Words) -> Badge:
+    """Whether what settings require was exercised."""
+    kind = Verdict.READY if claims else Verdict.NOT_TESTED
+    return Badge(kind.value, words(f"verdict.{kind}.symbol"), words("extent.required" if claims else "extent.missing"))
 
 
 def _portal(result: Result, words: Words) -> PortalPart:
@@ -496,7 +547,7 @@ def _separator(separator: str, words: Words) -> str:
     return words(f"separator.{names[separator]}") if separator in names else separator
 
 
-def _scope(result: Result, words: Words) -> tuple[str, ...]:
+def _scope(result: Result, words: Words, numbers: Mapping[str, int]) -> tuple[str, ...]:
     outside = result.outside_area
     tolerance = words(
         "scope.tolerance",
@@ -512,14 +563,23 @@ def _scope(result: Result, words: Words) -> tuple[str, ...]:
         difference=words.kr(outside.difference_ore),
         gross=words.kr(outside.gross_ore),
     )
+    elsewhere: dict[str, list[str]] = {}
+    for one in result.scope:
+        if one.state == ScopeState.ELSEWHERE and one.claim_type is not None:
+            elsewhere.setdefault(one.told, []).append(one.claim_type)
+    handled = (words("scope.elsewhere", by=by, types=", ".join(types)) for by, types in elsewhere.items())
+    told = result.stamdata
+    unsettled = told is not None and (told.reservations or told.gaps or told.without_own_rules)
     return (
         words("scope.balances" if result.balances else "scope.events"),
         words("scope.area", area=result.area_name),
+        *handled,
         words("scope.outside_none") if outside == Figures() else outside_text,
         tolerance if result.tolerance_per_claim_ore else words("scope.tolerance_none"),
         words("scope.as_of", day=words.day(result.as_of)),
         words("scope.psrm_dated" if result.psrm_dated else "scope.psrm_not_dated"),
         words("scope.today_status"),
+        *((words("scope.filter", stamdata=str(numbers["stamdata"])),) if unsettled else ()),
         words("scope.privacy"),
     )
 

@@ -31,6 +31,7 @@ def hashes_of(settings: Settings) -> dict[str, str]:
     return {
         "settings_sha256": _hash_file(settings.path),
         "decisions_sha256": _hash_file(settings.decisions),
+        "catalogue_sha256": _hash_file(settings.catalogue),
         "test_batch_sha256": _hash_file(batch),
     }
 
@@ -122,10 +123,18 @@ def _hash_rules() -> str:
     """Over every rule file of the package: catalogue and sources, by name and content."""
     hashed = hashlib.sha256()
     for folder in ("catalogue", "sources"):
-        for file in sorted(_rule_files(files("zerosum").joinpath(folder)), key=lambda one: one.name):
-            hashed.update(f"{folder}/{file.name}\0".encode() + file.read_bytes() + b"\0")
+        for name, file in sorted(_rule_files(files("zerosum").joinpath(folder), folder), key=lambda one: one[0]):
+            hashed.update(f"{name}\0".encode() + file.read_bytes() + b"\0")
     return hashed.hexdigest()
 
 
-def _rule_files(folder: Traversable) -> list[Traversable]:
-    return [file for file in folder.iterdir() if file.name.endswith(".toml")]
+def _rule_files(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
+    """The rule files of a folder and of the folders in it, each with its path."""
+    found = []
+    for one in folder.iterdir():
+        name = f"{path}/{one.name}"
+        if one.name.endswith(".toml"):
+            found.append((name, one))
+        elif one.is_dir():
+            found += _rule_files(one, name)
+    return found

@@ -13,7 +13,7 @@ from zerosum.normalise.intake import tables_of
 from zerosum.read import Raw, read
 from zerosum.settings import Settings
 from zerosum.sources.find import find_columns
-from zerosum.sources.model import AMOUNTS, DAYS, Source
+from zerosum.sources.model import AMOUNTS, DAYS, STAMDATA_AMOUNTS, Source
 from zerosum.written import Seen, counted
 
 
@@ -44,10 +44,11 @@ def columns_written(settings: Settings, debtors: pa.Array) -> dict[int, tuple[Co
 def _columns(raw: Raw, source: Source, part: str) -> Iterator[ColumnWritten]:
     of_part = next(one for one in source.parts if one.name == part)
     positions, _ = find_columns(of_part, raw.headings, source.fixed, are_paths=source.xml is not None)
-    for name in (*AMOUNTS, *DAYS):
+    amounts = (*AMOUNTS, *STAMDATA_AMOUNTS)
+    for name in (*amounts, *DAYS):
         if name in positions:
             distinct, rows = counted(raw.columns[positions[name]])
-            if name in AMOUNTS:
+            if name in amounts:
                 forms = money.forms_seen(distinct, source.decimal, source.unit, rows)
             else:
                 forms = dates.forms_seen(distinct, source.dates, rows)

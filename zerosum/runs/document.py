@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
+from zerosum.errors import Problem, in_words
 from zerosum.result import (
     SCHEMA_VERSION,
     CauseTotal,
@@ -20,8 +23,11 @@ from zerosum.result import (
     Finding,
     Gravity,
     InputFile,
+    Reject,
     Result,
+    ScopeCell,
     SolutionResult,
+    StamdataSummary,
     Standing,
 )  # fmt: skip
 from zerosum.selftested import SEEN, SUMS, SelfTest, Why
@@ -46,6 +52,8 @@ def document(result: Result) -> dict[str, Any]:
         "rejects": len(result.rejects),
         "solutions": [_solution(one) for one in result.solutions],
         "cells": [_cell(cell) for one in result.solutions for cell in one.cells],
+        "scope": [_scope_cell(one) for one in result.scope],
+        "responsible": result.responsible or None,
         "outside_area": _figures(result.outside_area),
         "causes": _causes(result.causes),
         "findings": [_finding(one) for one in result.findings],
@@ -64,6 +72,7 @@ def document(result: Result) -> dict[str, Any]:
             "per_claim_ore": result.tolerance_per_claim_ore,
             "per_solution_ore": result.tolerance_per_solution_ore,
         },
+        "stamdata": _stamdata(result.stamdata),
         "postings_sha256": result.postings_digest,
     }
 
@@ -145,6 +154,7 @@ def _figures(figures: Figures) -> dict[str, int]:
 def _solution(one: SolutionResult) -> dict[str, Any]:
     return {
         "name": one.name,
+        "manual": one.manual,
         "verdict": one.verdict.value,
         "reasons": list(one.reasons),
         **_figures(one.figures),
@@ -163,6 +173,17 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "extent": dict(cell.extent),
         **_figures(cell.figures),
         "causes": _causes(cell.causes),
+    }
+
+
+def _scope_cell(one: ScopeCell) -> dict[str, Any]:
+    return {
+        "claim_type": one.claim_type,
+        "solution": one.solution,
+        "state": one.state.value,
+        "required": list(one.required),
+        "missing": list(one.missing),
+        "told": one.told or None,
     }
 
 
@@ -233,6 +254,79 @@ def _decisions(decisions: Iterable[DecisionLine]) -> list[dict[str, Any]]:
         }
         for one in decisions
     ]
+
+
+def _stamdata(told: StamdataSummary | None) -> dict[str, Any] | None:
+    """What the entry filter is expected to do: sums, and no claim by its number; None where the files tell no stamdata."""
+    if told is None:
+        return None
+    return {
+        "claims": told.claims,
+        "tells_days": told.tells_days,
+        "sums": [
+            {
+                "solution": one.solution,
+                "claim_type": one.claim_type,
+                "rule": one.rule.code,
+                "consequence": one.rule.consequence,
+                "claims": one.claims,
+                "amount_ore": one.amount_ore,
+                "open_claims": one.open_claims,
+                "open_ore": one.open_ore,
+            }
+            for one in told.sums
+        ],
+        "forecasts": [asdict(one) for one in told.forecasts],
+        "hits": dict(told.hits),
+        "not_tried": [
+            {
+                "rule": one.code,
+                "not_told": one.not_told,
+                "blank": one.blank,
+                "unclear": one.unclear,
+                "no_version": one.no_version,
+            }
+            for one in told.not_tried
+        ],
+        "unreadable": len(told.unreadable),
+    }
+
+
+def forecast_document(told: StamdataSummary, rejects: Iterable[Reject], language: str) -> dict[str, Any]:
+    """All of a forecast as plain values, in the words of the language, with the first breaches of each rule."""
+    breaches = [{**asdict(one), "rule": one.rule.code, "consequence": one.rule.consequence} for one in told.lines]
+    for values, one in zip(breaches, told.lines, strict=True):
+        values["fields"] = {
+            called[language]: value.isoformat() if isinstance(value, date) else value for called, value, _ in one.fields
+        }
+    rules = {one.rule.code + one.rule.sentence[language]: one.rule for one in told.sums}
+    reserved = [
+        [{**asdict(one), "sentence": one.sentence[language], "claim_types": list(one.claim_types)} for one in some]
+        for some in (told.reservations, told.gaps)
+    ]
+    summed = _stamdata(told)
+    assert summed is not None
+    return {
+        **summed,
+        "schema_version": SCHEMA_VERSION,
+        "rules": [{**asdict(one), "sentence": one.sentence[language]} for one in rules.values()],
+        "not_tried": [
+            {**values, "columns": [called[language] for called in one.columns]}
+            for values, one in zip(summed["not_tried"], told.not_tried, strict=True)
+        ],
+        "reservations": reserved[0],
+        "gaps": reserved[1],
+        "without_own_rules": dict(told.without_own_rules),
+        "unreadable": [_problem(one, language) for one in told.unreadable],
+        "doubts": [_problem(one, language) for one in told.doubts],
+        "rejects": [_problem(one.problem, language) for one in rejects],
+        "breaches": breaches,
+    }
+
+
+def _problem(one: Problem, language: str) -> dict[str, Any]:
+    place = {"file": one.file, "line": one.line, "column": in_words(one.column, language), "value": one.value}
+    return {**place, "code": one.code, **asdict(one.told(language))}
 
 
 def _lines(inputs: Iterable[InputFile]) -> dict[str, Any]:

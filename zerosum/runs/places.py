@@ -8,13 +8,14 @@ import uuid
 from datetime import date
 
 RESULT, RUN, REPORT, SELFTEST = "result.json", "run.json", "report.html", "selftest.json"
-POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS = (
+POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
     "postings.parquet",
     "open_items.parquet",
     "claims_seen.parquet",
     "rejects.csv",
+    "stamdata.csv",
 )
-FILES = (RESULT, RUN, REPORT, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS)
+FILES = (RESULT, RUN, REPORT, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA)
 """Every file that a run may have."""
 
 MAKING = re.compile(r"\.[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9a-f]{6}\.[0-9a-f]{8}")

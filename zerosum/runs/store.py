@@ -6,7 +6,6 @@ name. A run that fails or is killed leaves the earlier ones as they were.
 
 from __future__ import annotations
 
-import csv
 import errno
 import io
 import json
@@ -30,6 +29,8 @@ from zerosum.identity import numbers_of
 from zerosum.normalise.book import Book
 from zerosum.pipeline import Reconciliation
 from zerosum.result import Reject
+from zerosum.runs.as_csv import as_csv
+from zerosum.runs.forecast_csv import work_csv
 from zerosum.runs.places import (
     CLAIMS_SEEN,
     OPEN_ITEMS,
@@ -39,6 +40,7 @@ from zerosum.runs.places import (
     RESULT,
     RUN,
     SELFTEST,
+    STAMDATA,
     folder_name,
     making_name,
     slug,
@@ -87,6 +89,8 @@ def store(
         REJECTS: lambda path: _write(path, rejects_csv(result.rejects, language)),
         REPORT: lambda path: _write(path, html.encode()),
     }
+    if (expected := outcome.forecast) is not None:
+        writers[STAMDATA] = lambda path: _write(path, work_csv(expected, language))
     if selftest is not None:
         writers[SELFTEST] = lambda path: _write(path, selftest)
     try:
@@ -165,30 +169,15 @@ def _plain(value: object) -> str:
 
 
 def rejects_csv(rejects: Sequence[Reject], language: str = "da") -> bytes:
-    """The rejects as Danes open them in Excel: semicolon, UTF-8 with BOM, CRLF; nothing in it is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(Phrase(f"rejects.{name}").told(language) for name in REJECT_COLUMNS)
+    """The rejects, one a line."""
+    rows: list[Sequence[object]] = []
     for one in rejects:
         problem, told = one.problem, one.problem.told(language)
         column = in_words(problem.column, language)
-        cells = (
-            one.side,
-            problem.file,
-            problem.line,
-            column,
-            problem.value,
-            told.what,
-            told.why,
-            told.do,
-            problem.code,
-        )
-        writer.writerow(_no_formula(str(cell)) for cell in cells)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _no_formula(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell
+        rows.append((
+            one.side, problem.file, problem.line, column, problem.value, told.what, told.why, told.do, problem.code,
+        ))  # fmt: skip
+    return as_csv([Phrase(f"rejects.{name}").told(language) for name in REJECT_COLUMNS], rows)
 
 
 def claims_seen(book: Book) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from zerosum.dates import number
 from zerosum.money import kr
 from zerosum.simulate import ode, plain, psrm
 from zerosum.simulate.faults import KINDS, Fault, Truth, put_in
-from zerosum.simulate.model import Feature, Flags, Municipality, Plan, SolutionPlan, bank_day, municipality
+from zerosum.simulate.model import Breach, Feature, Flags, Municipality, Plan, SolutionPlan, bank_day, municipality
+from zerosum.simulate.stamdata import breaches_told
 from zerosum.tables import Event, Status
 
 READY, REMARKS, NOT_READY, MANUAL = (
@@ -98,15 +99,47 @@ FAULTS = (
 )
 
 
+BREACHES = (
+    ("rejected_creation", False, "KFLRUNG", "limitation_too_early"),
+    ("rejected_creation", False, "KFSKFRI", "arose_after_start"),
+    ("in_hearing", False, "KFSKFRI", "due_too_late"),
+    ("in_hearing", False, "KFDAINS", "period_too_long"),
+    ("in_hearing", True, "KFLRUNG", "principal_too_large"),
+    # PSRM took it all the same.
+    ("across_cutoff_debtor_first", False, "KFDAINS", "due_before_the_period"),
+    # Not sent yet: there is time to mend them.
+    ("not_sent", False, "KFSKFRI", "sent_too_soon"),
+    ("not_sent", False, "GEDAINS", "fee_too_large"),
+    ("not_sent", True, "KFSKFRI", "limitation_missing"),
+    ("awaiting_receipt", False, "KFTBBSF", "due_before_it_arose"),
+)
+"""Kind of fault, overdue, claim type, and the breach that the first such claim is reported with: where PSRM has answered, most
+by what it answered. One that it rejected has none, for a forecast knows nothing of the agreement."""
+
+
 def example(folder: Path, seed: int) -> None:
     """Write the example: inputs, settings and truth. The truth is no input, and nothing but a test reads it."""
     town, truth = put_in(municipality(plan(), seed), FAULTS, seed)
+    town = replace(town, breaches=_breaches(town, truth))
     folder.mkdir(parents=True, exist_ok=True)
     inputs = folder / "data"
     ode_files = ode.write(inputs, town, parts=2)
     psrm_file = psrm.write_zip(inputs, town)
     write_text(folder / "zerosum.toml", _settings(town, seed, [path.name for path in ode_files], psrm_file.name))
     write_text(folder / "truth.json", truth_text(town, truth, seed))
+
+
+def _breaches(town: Municipality, truth: Sequence[Truth]) -> tuple[Breach, ...]:
+    """The breaches, each on the first claim that fits. Of another seed some may have none."""
+    row = {str(one): at for at, one in enumerate(town.claims.claim_id.tolist())}
+    first: dict[tuple[str, bool, str], int] = {}
+    for one in truth:
+        first.setdefault((one.kind, one.overdue, one.claim_type), row[one.claim_id])
+    return tuple(
+        Breach(first[fault, overdue, of], kind)
+        for fault, overdue, of, kind in BREACHES
+        if (fault, overdue, of) in first
+    )
 
 
 def write_text(path: Path, text: str) -> None:
@@ -124,7 +157,9 @@ def truth_text(town: Municipality, truth: Sequence[Truth], seed: int) -> str:
         "gross_ore": sum(abs(one.difference_ore) for one in truth),
     }
     lines = [f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
-    return "{\n" + ",\n".join(lines) + ',\n  "records": [\n' + records + "\n  ]\n}\n"
+    breaches = ",\n".join("    " + json.dumps(asdict(one), ensure_ascii=False) for one in breaches_told(town))
+    told = f',\n  "stamdata": [\n{breaches}\n  ]' if breaches else ""
+    return "{\n" + ",\n".join(lines) + ',\n  "records": [\n' + records + f"\n  ]{told}\n}}\n"
 
 
 def _settings(town: Municipality, seed: int, ode_files: Sequence[str], psrm_file: str) -> str:
@@ -158,9 +193,14 @@ files = ["data/{psrm_file}"]
     for solution in plan_of.solutions:
         if solution.in_area:
             types = ", ".join(f'"{one}"' for one in solution.weights)
+            manual = (
+                '\nkind = "manual" # regninger, som mennesker skriver i debitorsystemet'
+                if solution.name == MANUAL
+                else ""
+            )
             text += f"""
 [[solution]]
-name = "{solution.name}"
+name = "{solution.name}"{manual}
 marks = ["{solution.mark}"] # Indholdsart
 claim_types = [{types}]
 """

@@ -38,6 +38,12 @@ AMOUNTS_ORE = {
     "KFTØFIN": (90_000, 3_500_000),
     "KFGEKLU": (10_000, 190_000),
     "KFLEJKA": (20_000, 900_000),
+    "KFRÅVEJ": (60_000, 1_500_000),
+    "KFHAVNY": (20_000, 600_000),
+    "KFHAVNA": (30_000, 1_200_000),
+    "KFGERBA": (400_000, 600_000),
+    "KFKIRGÅ": (30_000, 450_000),
+    "KOCIVIL": (5_000, 80_000),
 }
 """Least and most of a claim type that is not a fee."""
 
@@ -105,6 +111,8 @@ class SolutionPlan:
     in_area: bool = True
     features: bool = True
     """False: only plain claims."""
+    firms: bool = False
+    """Its debtors are firms, one for each claim."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +205,16 @@ class Events:
 
 
 @dataclass(frozen=True)
+class Breach:
+    """A claim that is reported with stamdata that break a rule."""
+
+    claim: int
+    """Its row."""
+    kind: str
+    """One of `stamdata.KINDS`."""
+
+
+@dataclass(frozen=True)
 class Municipality:
     """Both books."""
 
@@ -204,6 +222,8 @@ class Municipality:
     claims: Claims
     actions: Actions
     events: Events
+    breaches: tuple[Breach, ...] = ()
+    """They move no øre."""
 
 
 SomeTable = TypeVar("SomeTable", Claims, Actions, Events)
@@ -220,6 +240,24 @@ def stack(tables: Sequence[SomeTable]) -> SomeTable:
     return replace(
         first,
         **{column.name: np.concatenate([getattr(one, column.name) for one in tables]) for column in fields(first)},
+    )
+
+
+def of_solutions(town: Municipality, names: Sequence[str]) -> Municipality:
+    """What of both books is of some solutions."""
+    places = [at for at, one in enumerate(town.plan.solutions) if one.name in names]
+    mine = np.isin(town.claims.solution, places)
+    at = np.flatnonzero(mine)
+    new = full(len(mine) + 1, -1)  # the last place (index -1) is no claim
+    new[at] = np.arange(len(at))
+    claims = rows(town.claims, at)
+    acts, booked = rows(town.actions, mine[town.actions.claim]), rows(town.events, mine[town.events.claim])
+    return Municipality(
+        town.plan,
+        replace(claims, main=new[claims.main], resent_of=new[claims.resent_of]),
+        replace(acts, claim=new[acts.claim]),
+        replace(booked, claim=new[booked.claim]),
+        tuple(Breach(int(new[one.claim]), one.kind) for one in town.breaches if mine[one.claim]),
     )
 
 
@@ -367,7 +405,7 @@ def _base_claims(plan: Plan, rng: np.random.Generator) -> tuple[Claims, Ints]:
     two = rng.random(households) < plan.two_liable
     left = rng.random(count) < 0.02
     # Other areas bill associations and firms: one debtor each.
-    firm = ~np.array([one.in_area for one in plan.solutions], bool)[solution]
+    firm = np.array([one.firms or not one.in_area for one in plan.solutions], bool)[solution]
     system = np.where(feature == Feature.DMI, np.where(rng.random(count) < 0.5, System.DMI, System.BLANK), System.PSRM)
     in_psrm = ~np.isin(feature, (Feature.DMI, Feature.OFFSET))
     latest = int(np.searchsorted(bank_days(plan), number(plan.cut_off) - 45))

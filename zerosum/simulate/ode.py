@@ -26,6 +26,7 @@ from zerosum.simulate.model import (
     full,
     rows,
 )
+from zerosum.simulate.stamdata import Stamdata, first_day, first_ore, stamdata
 from zerosum.simulate.text import Columns, Table, days, digits, identification, kroner, only_where, words, write_rows
 from zerosum.tables import NO_DAY, Status
 
@@ -95,16 +96,16 @@ def reasons(town: Municipality, at: Ints, some: Sequence[str] | None) -> pa.Arra
 def _agreements(town: Municipality) -> Table:
     """File 09: a line for each action, and again for each person who is, or was, liable beside the debtor."""
     line, person, removed = _lines(town)
-    told, first_day = knows_id(town), _first_day(town)
+    told, made_on, limitation = knows_id(town), first_day(town), stamdata(town).limitation_on
 
     def some(part: slice) -> Columns:
-        return _agreement_lines(town, line[part], person[part], removed[part], told, first_day)
+        return _agreement_lines(town, line[part], person[part], removed[part], told, made_on, limitation)
 
     return Table(len(line), some)
 
 
 def _agreement_lines(
-    town: Municipality, lines: Ints, person: Ints, removed: Flags, told: Flags, first_day: Ints
+    town: Municipality, lines: Ints, person: Ints, removed: Flags, told: Flags, made_on: Ints, limitation: Ints
 ) -> Columns:
     act = rows(town.actions, lines)
     claims = rows(town.claims, act.claim)
@@ -125,7 +126,7 @@ def _agreement_lines(
         ("Aftalestatus", "21"),
         ("KravsType", words(["HF", "OG"], (claims.feature == Feature.FEE).astype(np.int64))),
         ("Modtagelsesdato", days(act.receipt_on)),
-        ("Oprettet den", days(first_day[act.claim])),
+        ("Oprettet den", days(made_on[act.claim])),
         ("Restbeløb", kroner(act.amount_ore, grouped=True)),
         ("Valuta", "DKK"),
         ("Aktions-ID", digits(200_000_000_000 + lines)),
@@ -157,6 +158,7 @@ def _agreement_lines(
         ("Trans flag", ""),
         ("Trans_Beløb", kroner(act.amount_ore, grouped=True)),
         ("Valuta", "DKK"),
+        ("Forældelsesdato", days(limitation[act.claim], none="00000000")),
     )
 
 
@@ -172,23 +174,15 @@ def _lines(town: Municipality) -> tuple[Ints, Ints, Flags]:
     return action[order], person[order], rank[order] == 2
 
 
-def _first_day(town: Municipality) -> Ints:
-    """Claim -> the day its agreement was made: that of its first action."""
-    first = full(len(town.claims), NO_DAY)
-    first[town.actions.claim[::-1]] = town.actions.booked_on[::-1]
-    return first
-
-
 def _rates(town: Municipality, known: Ints) -> Table:
     """File 10: the claims inside the agreements. One agreement of twenty has its claim in two rates."""
     rate = np.sort(np.concatenate([known, known[known % 20 == 7]]))
     second = np.concatenate([[False], rate[1:] == rate[:-1]])
-    first_day, ore = _first_day(town), full(len(town.claims), 0)
-    ore[town.actions.claim[::-1]] = town.actions.amount_ore[::-1]
+    ore, told = first_ore(town), stamdata(town)
 
     def some(part: slice) -> Columns:
         at = rate[part]
-        return _rate_lines(town, at, _half(at, second[part], ore[at]), first_day[at], part.start)
+        return _rate_lines(town, at, _half(at, second[part], ore[at]), second[part], told, part.start)
 
     return Table(len(rate), some)
 
@@ -198,9 +192,8 @@ def _half(rate: Ints, second: Flags, ore: Ints) -> Ints:
     return np.where(rate % 20 == 7, np.where(second, ore - ore // 2, ore // 2), ore)
 
 
-def _rate_lines(town: Municipality, rate: Ints, half: Ints, made_on: Ints, first: int) -> Columns:
+def _rate_lines(town: Municipality, rate: Ints, half: Ints, second: Flags, told: Stamdata, first: int) -> Columns:
     claims = rows(town.claims, rate)
-    start, end = _period(made_on)
     systems = ["PSRM", "DMI", ""]
     return (
         ("Aftalenummer", digits(claims.reference)),
@@ -208,26 +201,17 @@ def _rate_lines(town: Municipality, rate: Ints, half: Ints, made_on: Ints, first
         ("Bilagsnummer", digits(700_000_000_000 + first + np.arange(len(rate)))),
         ("Fordringstype", words(town.plan.type_names(), claims.claim_type)),
         ("Indholdsart", words([one.mark for one in town.plan.solutions], claims.solution)),
-        ("Original Amount", kroner(half, grouped=True)),
+        ("Original Amount", kroner(_half(rate, second, told.principal_ore[rate]), grouped=True)),
         ("Creation Amount", kroner(half, grouped=True)),
         ("Aftalesaldo", kroner(half, grouped=True)),
         ("Valuta", "DKK"),
-        ("Stiftelsesdato", days(start)),
-        ("Nettoforfald", days(start)),
-        ("SRI dato", days(start + 30)),
-        ("Ydelsesperiode fra", days(start)),
-        ("Ydelsesperiode til", days(end)),
+        ("Stiftelsesdato", days(told.arose_on[rate])),
+        ("Nettoforfald", days(told.due_on[rate])),
+        ("SRI dato", days(told.last_timely_on[rate])),
+        ("Ydelsesperiode fra", days(told.period_from_on[rate])),
+        ("Ydelsesperiode til", days(told.period_to_on[rate])),
         ("System", words(systems, claims.system)),
         ("ZZ_RIC", words(["R", "C"], (claims.feature == Feature.FEE).astype(np.int64))),
-    )
-
-
-def _period(made_on: Ints) -> tuple[Ints, Ints]:
-    """The month that a claim is for: the second before the one it was sent in."""
-    month = np.where(made_on == NO_DAY, 0, made_on).astype("datetime64[D]").astype("datetime64[M]") - 2
-    return (
-        month.astype("datetime64[D]").astype(np.int64),
-        (month + 1).astype("datetime64[D]").astype(np.int64) - 1,
     )
 
 

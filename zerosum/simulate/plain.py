@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from zerosum.simulate.model import REASONS, Claims, Flags, Ints, Municipality, rows
+from zerosum.simulate.model import REASONS, Claims, Flags, Ints, Municipality, full, rows
 from zerosum.simulate.ode import STATUS_WORDS, is_in_basis, knows_id
+from zerosum.simulate.stamdata import Stamdata, stamdata
 from zerosum.simulate.text import Columns, Table, days, debtor_set, digits, kroner, only_where, words, write_rows
 from zerosum.tables import Event, Side, Status
 
@@ -18,16 +19,17 @@ BENCH_COLUMNS = (
     "claim_id", "reference", "solution", "claim_type", "debtors", "event", "amount", "booked_on", "status",
 )  # fmt: skip
 """Of the debtor side in benchmarks; PSRM's are the same without solution and status."""
+REPORTED_DAYS = ("arose_on", "due_on", "last_timely_on", "period_from_on", "period_to_on", "limitation_on")
 
 
 def one_side(town: Municipality, side: Side, columns: Iterable[str] | None = None) -> Table:
     """The rows of one side with all columns or those named, in the order of the format."""
     chosen = None if columns is None else frozenset(columns)
     kept = np.flatnonzero(is_in_basis(town.claims)[town.actions.claim])
-    told = knows_id(town)
+    told, reported = knows_id(town), stamdata(town)
 
     def some(part: slice) -> Columns:
-        every = _debtor(town, kept[part], told) if side is Side.DEBTOR else _psrm(town, part)
+        every = _debtor(town, kept[part], told, reported) if side is Side.DEBTOR else _psrm(town, part)
         return [(heading, column) for heading, column in every if chosen is None or heading in chosen]
 
     return Table(len(kept) if side is Side.DEBTOR else len(town.events), some)
@@ -67,7 +69,7 @@ def _ids(town: Municipality, at: Claims) -> Columns:
     ]
 
 
-def _debtor(town: Municipality, kept: Ints, told: Flags) -> Columns:
+def _debtor(town: Municipality, kept: Ints, told: Flags, reported: Stamdata) -> Columns:
     """A line for each action in the basis; each person liable stands in `debtors`."""
     act = rows(town.actions, kept)
     claims = rows(town.claims, act.claim)
@@ -90,6 +92,9 @@ def _debtor(town: Municipality, kept: Ints, told: Flags) -> Columns:
         ("action_id", digits(200_000_000_000 + kept)),
         ("status", words(statuses, act.status)),
         ("reason", words(REASONS, act.reason)),
+        *((name, days(getattr(reported, name)[act.claim], "%Y-%m-%d")) for name in REPORTED_DAYS),
+        ("principal", kroner(reported.principal_ore[act.claim])),
+        ("claim_art", words(["INDR"], full(len(act), 0))),
     ]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from zerosum.errors import Phrase, Problem, Value
 from zerosum.hints import nearest, shown
-from zerosum.sources.model import Column, Heading, Part
+from zerosum.sources.model import STAMDATA, Column, Heading, Part
 
 _NEARLY = 0.88
 """How like a heading must be to be a slip of the pen: one letter in ten."""
@@ -24,20 +24,72 @@ def find_columns(
     `given` are our columns that the source gives a fixed value: they are not looked for. Headings that `are_paths`, of
     XML, are near only to others in the same element. A required column that is not
     there, a heading that stands more often than the source says, two headings for one of our columns, and one heading
-    for two of them are problems; the problems name no file.
+    for two of them are problems; the problems name no file. Columns of stamdata are no part of the basis: one that is in
+    doubt is not found, and is no problem here.
     """
+    every = [column for column in part.columns if column.name not in given]
+    wanted = [column for column in every if column.name not in STAMDATA]
+    found, problems = _found(part, wanted, heading_line, are_paths)
+    at = {name: min(positions) for name, positions in found.items() if positions}
+    if len(wanted) == len(every):
+        return at, problems
+    sure, _ = _of_stamdata(part, every, found, heading_line, are_paths)
+    return at | sure, problems
+
+
+def in_doubt(
+    part: Part, heading_line: Sequence[str], given: Collection[str] = (), *, are_paths: bool = False
+) -> list[Problem]:
+    """What is wrong with the headings of columns of stamdata: those that `find_columns` does not find for it."""
+    every = [column for column in part.columns if column.name not in given]
+    wanted = [column for column in every if column.name not in STAMDATA]
+    found, _ = _found(part, wanted, heading_line, are_paths)
+    _, doubts = _of_stamdata(part, every, found, heading_line, are_paths)
+    return doubts
+
+
+def _found(
+    part: Part, wanted: Sequence[Column], heading_line: Sequence[str], are_paths: bool
+) -> tuple[dict[str, set[int]], list[Problem]]:
+    """Our name -> every place that it may stand at, and what is wrong."""
     folded = [fold(heading) for heading in heading_line]
-    wanted = [column for column in part.columns if column.name not in given]
-    times = Counter(folded)
     found = {column.name: _positions(column, folded) for column in wanted}
-    problems = [
-        *_repeated(part, wanted, times),
+    return found, [
+        *_repeated(part, wanted, Counter(folded)),
         *_twice(found, heading_line),
         *_shared(found, heading_line),
         *_missing(wanted, found, heading_line),
         *_misspelt(wanted, found, heading_line, are_paths),
     ]
-    return {name: min(positions) for name, positions in found.items() if positions}, problems
+
+
+def _of_stamdata(
+    part: Part, every: Sequence[Column], basis: dict[str, set[int]], heading_line: Sequence[str], are_paths: bool
+) -> tuple[dict[str, int], list[Problem]]:
+    """Where columns of stamdata stand that leave no doubt, and what is wrong with the others."""
+    folded = [fold(heading) for heading in heading_line]
+    wanted = [column for column in every if column.name in STAMDATA]
+    found = {column.name: _positions(column, folded) for column in wanted}
+    both = basis | found
+    doubts = [
+        *_repeated(part, wanted, Counter(folded)),
+        *_twice(found, heading_line),
+        *(one for one in _shared(both, heading_line) if STAMDATA & set(_names(one))),
+        *_misspelt(wanted, both, heading_line, are_paths),
+    ]
+    unsure = {name for one in doubts for name in _names(one)}
+    unsure |= {column.name for column in wanted if any(one.column in _texts(column) for one in doubts)}
+    return {name: min(at) for name, at in found.items() if at and name not in unsure}, doubts
+
+
+def _names(problem: Problem) -> tuple[str, ...]:
+    """Which of our columns a problem of headings is about, where it names them."""
+    name, names = problem.values.get("name"), problem.values.get("names", ())
+    return (name,) if isinstance(name, str) else tuple(map(str, names)) if isinstance(names, tuple) else ()
+
+
+def _texts(column: Column) -> set[str]:
+    return {heading.text for heading in column.headings}
 
 
 def fold(heading: str) -> str:

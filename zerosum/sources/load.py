@@ -21,6 +21,7 @@ from zerosum.sources.model import (
     NO_SIGN,
     NOTICE_COLUMNS,
     ODE_COLUMNS,
+    ODE_OWN_COLUMNS,
     RECOVERY,
     WAIVED,
     ZERO,
@@ -345,7 +346,8 @@ def _named_columns(document: Document) -> list[tuple[str, str, list[str], Place]
 
 def _wrong_columns(document: Document, base: Source | None) -> list[Problem]:
     data, layout = document.data, _layout(document, base)
-    by_layout: dict[str, dict[str, tuple[str, ...]]] = {"kmd-ode": ODE_COLUMNS, "notices": {"": NOTICE_COLUMNS}}
+    of_ode = {part: (*names, *ODE_OWN_COLUMNS.get(part, ())) for part, names in ODE_COLUMNS.items()}
+    by_layout: dict[str, dict[str, tuple[str, ...]]] = {"kmd-ode": of_ode, "notices": {"": NOTICE_COLUMNS}}
     known = by_layout.get(layout, {"": COLUMNS})
     problems = []
     if layout == "kmd-ode" and "columns" in data:

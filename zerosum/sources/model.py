@@ -6,11 +6,21 @@ from dataclasses import dataclass, field
 
 from zerosum.tables import Event, Notice, Status
 
-COLUMNS = (
+STAMDATA_DAYS = (
+    "arose_on", "due_on", "last_timely_on", "period_from_on", "period_to_on", "limitation_on", "judgment_on", "settlement_on",
+)  # fmt: skip
+STAMDATA_TEXTS = ("claim_art", "description", "institution")
+STAMDATA = frozenset((*STAMDATA_DAYS, *STAMDATA_TEXTS, "principal", "created_amount", "received_on"))
+"""Our columns that the basis does not need. Nothing that is wrong with one of them, or its heading, stops a run or changes a
+verdict: then it is not told, and `zerosum stamdata` says why."""
+
+BASIS_COLUMNS = (
     "claim_id", "reference", "main_claim_id", "resent_of", "solution", "claim_type", "debtors", "event", "amount",
     "accepted", "booked_on", "receipt_on", "effective_on", "action_id", "status", "reason", "creditor",
     "awaiting_co_debtor", "in_collection", "converted",
 )  # fmt: skip
+
+COLUMNS = (*BASIS_COLUMNS, *STAMDATA_DAYS, *STAMDATA_TEXTS, "principal", "received_on")
 """Our columns of a table of events. A source that lacks one does not tell it."""
 
 NOTICE_COLUMNS = (
@@ -24,16 +34,26 @@ ODE_COLUMNS = {
     "09-RIM-aftale": (
         "claim_id", "reference", "agreement_type", "action_code", "status", "action_id", "amount", "accepted",
         "reduced", "booked_on", "receipt_on", "effective_on", "recall_reason", "return_reason", "change_reason",
-        "liable", "liable_status", "claim_kind",
+        "liable", "liable_status", "claim_kind", "received_on", "limitation_on",
     ),
-    "10-RIM-aftale-rater": ("reference", "claim_type", "system", "partner", "solution"),
+    "10-RIM-aftale-rater": (
+        "reference", "claim_type", "system", "partner", "solution", "principal", "created_amount", "arose_on", "due_on",
+        "last_timely_on", "period_from_on", "period_to_on",
+    ),
     "11-RIM-aftale-renter": ("claim_id", "reference"),
     "12-Forretningspartner": ("partner", "id_kind", "id_number", "valid_to", "deleted"),
 }  # fmt: skip
 """Our columns of the parts of KMD ODE (layout `kmd-ode`)."""
 
+ODE_OWN_COLUMNS = {
+    "09-RIM-aftale": ("claim_art", "judgment_on", "settlement_on"),
+    "10-RIM-aftale-rater": ("description", "institution"),
+}
+"""Further ones that no published description has a heading for: a municipality's own source may name them."""
+
 AMOUNTS = ("amount", "accepted", "in_collection")
-DAYS = ("booked_on", "receipt_on", "effective_on", "noticed_on", "valid_to")
+STAMDATA_AMOUNTS = ("principal", "created_amount")
+DAYS = ("booked_on", "receipt_on", "effective_on", "noticed_on", "valid_to", "received_on", *STAMDATA_DAYS)
 """Which of our columns have amounts, and which have days."""
 
 ZERO, NO_SIGN, WAIVED, RECOVERY = "zero", "no_sign", "waived", "recovery"

@@ -18,7 +18,7 @@ from zerosum.numbers import damaged, damaged_debtors
 from zerosum.read.raw import Raw
 from zerosum.sources.find import fold
 from zerosum.sources.load import BUILT_IN, builtin
-from zerosum.sources.model import AMOUNTS, DAYS, Source
+from zerosum.sources.model import AMOUNTS, DAYS, STAMDATA_AMOUNTS, Source
 from zerosum.survey.tables import ColumnSeen, Word
 from zerosum.written import Seen, counted, shapes
 
@@ -37,7 +37,7 @@ PICTURES_SHOWN, PICTURE_LONGEST = 3, 60
 
 IDS = ("claim_id", "reference", "main_claim_id", "resent_of", "action_id")
 KIND_OF = {
-    **dict.fromkeys(AMOUNTS, "amount"),
+    **dict.fromkeys((*AMOUNTS, *STAMDATA_AMOUNTS), "amount"),
     **dict.fromkeys(DAYS, "date"),
     **dict.fromkeys(IDS, "number"),
     "debtors": "debtors",
@@ -245,7 +245,7 @@ def _meanings(pairs: object) -> dict[str, str]:
 
 
 def _look_at_amounts(column: ColumnSeen, texts: pa.Array, values: _Values, source: Source | None) -> ColumnSeen:
-    if source is not None and (column.name in AMOUNTS):
+    if source is not None and KIND_OF.get(column.name) == "amount":
         return replace(column, forms=money.forms_seen(values.distinct, source.decimal, source.unit, values.rows))
     seen = money.readings(values.distinct, values.rows)
     decimal = "." if seen.tells == money.Tells.ENGLISH else ","
@@ -256,7 +256,7 @@ def _look_at_amounts(column: ColumnSeen, texts: pa.Array, values: _Values, sourc
 
 def _look_at_whole(column: ColumnSeen, texts: pa.Array, values: _Values, source: Source | None) -> ColumnSeen:
     """Whole numbers may be kroner, øre, or no amounts at all."""
-    if column.name not in AMOUNTS or source is not None:
+    if KIND_OF.get(column.name) != "amount" or source is not None:
         return _look_at_numbers(column, texts, values, source)
     seen = money.readings(values.distinct, values.rows)
     good = seen.is_oere & seen.is_danish

@@ -6,11 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from zerosum.errors import Phrase
-from zerosum.sources.model import AMOUNTS, DAYS
+from zerosum.sources.model import AMOUNTS, DAYS, STAMDATA_AMOUNTS
 from zerosum.survey.tables import ColumnSeen, TableSeen
-
-UNKNOWN = "?"
-"""What the loader refuses, wherever it stands."""
+from zerosum.toml_file import UNKNOWN, quoted
 
 WORDS_LISTED = 20
 
@@ -36,16 +34,16 @@ def _said(key: str, language: str, **values: str | int) -> str:
 def _head(table: TableSeen, name: str, side: str, language: str) -> Iterable[str]:
     yield f"# {_said('head', language, file=table.name)}"
     yield f"# {_said('mark', language)}"
-    yield f"name = {_text(name)}"
+    yield f"name = {quoted(name)}"
     guess, fit = table.guessed, table.fitting
     if fit is not None:
-        yield f"based_on = {_text(fit.source.name)}"
+        yield f"based_on = {quoted(fit.source.name)}"
         return
-    yield f"side = {_text(side or UNKNOWN)}"
+    yield f"side = {quoted(side or UNKNOWN)}"
     if table.separator in ("TAB", ";", ",", "|"):
-        yield f"separator = {_text(chr(9) if table.separator == 'TAB' else table.separator)}"
+        yield f"separator = {quoted(chr(9) if table.separator == 'TAB' else table.separator)}"
     if encoding := _encoding(table.encoding):
-        yield f"encoding = {_text(encoding)}"
+        yield f"encoding = {quoted(encoding)}"
     if guess is not None and guess.skip_lines:
         yield f"skip_lines = {guess.skip_lines}"
     doubts = {doubt.code for column in table.columns for doubt in column.doubts}
@@ -54,7 +52,7 @@ def _head(table: TableSeen, name: str, side: str, language: str) -> Iterable[str
     elif doubts & {"amounts_in_doubt", "amounts_mixed"}:
         yield f'decimal = "{UNKNOWN}"  # {_said("decimal", language)}'
     else:
-        yield f"decimal = {_text(_decimal(table.columns))}"
+        yield f"decimal = {quoted(_decimal(table.columns))}"
     if any("-" in form.form for column in table.columns if column.kind == "amount" for form in column.forms):
         yield f'minus_lessens = "{UNKNOWN}"  # {_said("minus", language)}'
     if doubts & {"dates_in_doubt", "dates_mixed", "dates_american", "dates_short"}:
@@ -69,7 +67,11 @@ def _encoding(encoding: str) -> str:
 
 def _decimal(columns: Sequence[ColumnSeen]) -> str:
     """The decimal sign of the amounts: what cannot be read with a comma has a point."""
-    amounts = [column for column in columns if column.kind == "amount" and (column.name in AMOUNTS or not column.name)]
+    amounts = [
+        column
+        for column in columns
+        if column.kind == "amount" and (column.name in (*AMOUNTS, *STAMDATA_AMOUNTS) or not column.name)
+    ]
     pictures = [form.form for column in amounts for form in column.forms if form.readable]
     return "." if any("." in picture and picture.rsplit(".", 1)[1][:2].isdigit() and "," not in picture.rsplit(".", 1)[1]
                       and len(picture.rsplit(".", 1)[1].rstrip("- ")) <= 2 for picture in pictures) else ","  # fmt: skip
@@ -83,7 +85,7 @@ def _columns(table: TableSeen, language: str) -> Iterable[str]:
     yield "[columns]"
     sure = {column.name: column for column in table.columns if column.sure and column.name}
     for name, column in sure.items():
-        yield f"{name} = {_text(column.heading)}"
+        yield f"{name} = {quoted(column.heading)}"
     for name in _NEEDED:
         if name not in sure:
             candidates = ", ".join(f"«{one.shown}»" for one in table.columns if _may_be(one, name))
@@ -120,7 +122,7 @@ def _words(table: TableSeen, language: str) -> Iterable[str]:
         yield f"[{table_name}]"
         for word in column.words if column else ():
             meaning = word.meaning or UNKNOWN
-            yield f"{_text(word.text)} = {_text(meaning)}  # {_said('rows', language, n=word.rows)}"
+            yield f"{quoted(word.text)} = {quoted(meaning)}  # {_said('rows', language, n=word.rows)}"
         if column is None:
             yield f'"{UNKNOWN}" = "{UNKNOWN}"'
             for one in table.columns:
@@ -132,9 +134,3 @@ def _words(table: TableSeen, language: str) -> Iterable[str]:
 def _sums(table: TableSeen, language: str) -> Iterable[str]:
     if any(note.code == "line_of_sums" for note in table.notes):
         yield from ("", f"# {_said('sums', language)}", "# [trailer]", '# marks = ["I alt"]')
-
-
-def _text(value: str) -> str:
-    """A text as TOML writes it."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
-    return '"' + "".join(sign if sign.isprintable() or sign == " " else f"\\u{ord(sign):04x}" for sign in escaped) + '"'

@@ -85,8 +85,8 @@ def with_faults(intake: Intake, draft: Draft) -> Intake:
     files = tuple(
         one.with_more(after[at] - before[at], after_ore[at] - before_ore[at]) for at, one in enumerate(intake.files)
     )
-    # What was heard is of other lines; what it filled in stands in the lines.
-    return replace(intake, lines=lines, files=files, heard=NOTHING_HEARD)
+    # What was heard is of other lines; what it filled in stands in the lines. So is what was reported: no fault is in it.
+    return replace(intake, lines=lines, files=files, heard=NOTHING_HEARD, reported={})
 
 
 def _counts(lines: Sequence[Lines]) -> Counter[int]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from zerosum.judge.scope import scope_of
 from zerosum.normalise.intake import Intake
 from zerosum.pipeline import DEBTOR_SYSTEM, Reconciliation, reconcile_taken
 from zerosum.result import UNALLOTTED, Gravity, Result, Verdict
@@ -144,7 +145,8 @@ def _shut(settings: Settings, clean: Reconciliation, right: Draft) -> np.ndarray
     items = clean.cleared.open_items[OpenItems.DEBTORS].to_numpy()
     named = set(clean.book.texts.debtors.take(pa.array(np.unique(items[items != NONE]))).to_pylist())
     debtors = [at for at, text in enumerate(right.words["debtors"]) if text in named]
-    outside = [at for at, name in enumerate(right.words["claim_type"]) if name in settings.other_types]
+    types = right.words["claim_type"]
+    outside = np.flatnonzero(scope_of(settings).with_seen(settings, types).outside(types)).tolist()
     claims = right.claims
     return np.asarray(claims["debtors"].isin(debtors) | claims["claim_type"].isin(outside))
 

@@ -1,0 +1,84 @@
+"""`zerosum klik`: the answers to the three themes of the KLIK task, for copying."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from zerosum.cli.language import LANGUAGE, speak, tell
+from zerosum.cli.run import settings_path
+
+if TYPE_CHECKING:
+    from zerosum.klik import Answers
+    from zerosum.settings import Settings
+
+
+@click.command(short_help="Skriv svarene til KLIK-opgavens tre temaer.")
+@click.option(
+    "-c",
+    "--config",
+    "config",
+    metavar="FIL",
+    type=click.Path(path_type=Path),
+    help="Opsætningen (zerosum.toml). Uden den findes den i mappen her eller over den.",
+)
+@click.option(
+    "--run",
+    "run_folder",
+    metavar="MAPPE",
+    type=click.Path(path_type=Path),
+    help="Kørslens mappe. Uden den bruges den seneste kørsel af området i «reports» her eller ved opsætningen.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Skriv det som ét JSON-objekt på stdout, og intet andet.")
+@LANGUAGE
+def klik(config: Path | None, run_folder: Path | None, as_json: bool, language: str | None) -> int:
+    """Skriv svarene til KLIK-opgaven for et spor, i skemaets rækkefølge og til at kopiere: tema 1, hvilke fordringstyper der
+    bruges; tema 2, hvilken løsning der laver regningerne; tema 3, 0-sumstesten for hver løsning, og hvad der udestår.
+
+    Tema 1 og 2 er opsætningens, tema 3 kørslens. Inputfilerne læses ikke, og intet skrives. Uden en kørsel er ingen test
+    gennemført. Slutkoden er 0, når svarene er skrevet, uanset dommen: den har «zerosum run».
+    """
+    from zerosum.cli.klikked import text
+    from zerosum.cli.messages import plain
+    from zerosum.errors import ZerosumError
+    from zerosum.report.words import load as load_words
+    from zerosum.settings_load import load
+
+    try:
+        path = settings_path(config)
+        settings = load(path, with_inputs=False)
+        speak(language or settings.language)
+        answers = _answers(settings, path, run_folder)
+    except ZerosumError as error:
+        return tell(error)
+    if as_json:
+        click.echo(json.dumps(asdict(answers) | {"verdict": answers.verdict}, ensure_ascii=False, indent=1))
+    else:
+        click.echo(plain(text(answers, load_words(language or settings.language))))
+    return 0
+
+
+def _answers(settings: Settings, path: Path, run_folder: Path | None) -> Answers:
+    from zerosum.catalogue import everything
+    from zerosum.errors import InputError, Problem
+    from zerosum.identity import veiled_path
+    from zerosum.klik import answers
+    from zerosum.runs.about import hashes_of
+    from zerosum.runs.kept import kept, latest
+    from zerosum.settings_load import own_catalogue
+    from zerosum.toml_file import read
+
+    if run_folder is None:
+        run = latest((Path("reports"), path.parent / "reports"), settings.municipality, settings.area)
+    else:
+        run = kept(run_folder)
+        theirs = (run.result.get("municipality"), run.result.get("creditor_id"), run.result.get("area"))
+        if theirs != (settings.municipality, settings.creditor_id, settings.area):
+            values = {"municipality": settings.municipality, "area": settings.area_name}
+            raise InputError(Problem("run_of_another", values, veiled_path(str(run_folder))))
+    grown, _, _ = own_catalogue(read(path), path.parent)
+    return answers(settings, grown or everything(), run, hashes_of(settings)["settings_sha256"])

@@ -1,0 +1,79 @@
+"""`zerosum stamdata`: the claims of the debtor side against the rules of the entry filter, before they are sent."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from zerosum.cli.exits import forecast_code
+from zerosum.cli.language import LANGUAGE, speak, tell
+from zerosum.cli.run import as_date, settings_of
+
+if TYPE_CHECKING:
+    from zerosum.settings import Settings
+
+
+@click.command(short_help="Prøv debitorsidens stamdata mod indgangsfilterets regler.")
+@click.option(
+    "-c",
+    "--config",
+    "config",
+    metavar="FIL",
+    type=click.Path(path_type=Path),
+    help="Opsætningen (zerosum.toml). Uden den findes den i mappen her eller over den.",
+)
+@click.option(
+    "--as-of",
+    "as_of",
+    metavar="DATO",
+    callback=as_date,
+    help="Den dag, PSRM ville modtage det, der ikke er sendt, fx 2026-10-06. Ellers opsætningens, ellers skæringsdatoen.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Skriv det som ét JSON-objekt på stdout, og intet andet.")
+@click.option(
+    "--csv",
+    "target",
+    metavar="FIL",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Skriv hvert brud som en linje i filen, også det, der kun er til eftersyn. En fil af det navn bliver afløst.",
+)
+@LANGUAGE
+def stamdata(config: Path | None, as_of: date | None, as_json: bool, target: Path | None, language: str | None) -> int:
+    """Prøv hver fordring på debitorsiden mod reglerne for dens type og de fælles: hvad vil PSRM afvise, og hvad sende i høring?
+
+    Det er bedst, før fordringerne er sendt. Kun debitorsidens filer og kvitteringer læses. Det er råd: ingen dom ændres, og
+    intet skrives i mappen med kørsler. Hver regel har sin kilde, og det, der ikke kan prøves, siges.
+
+    Slutkode, for fordringer, som PSRM ikke har udført: 0 intet brud i det, der kunne prøves; 10 nogle forventes i høring; 20
+    nogle forventes afvist, eller det er uvist, om de afvises eller kommer i høring; 20 også, hvor der intet er at prøve, eller
+    en linje ikke kan læses.
+    """
+    from zerosum.errors import ZerosumError
+
+    try:
+        settings = settings_of(config, (), (), as_of, language, debtor_alone=True)
+        speak(settings.language)
+        return _stamdata(settings, as_json, target)
+    except ZerosumError as error:
+        return tell(error)
+
+
+def _stamdata(settings: Settings, as_json: bool, target: Path | None) -> int:
+    from zerosum.cli.forecast import text
+    from zerosum.cli.messages import plain
+    from zerosum.pipeline import forecast
+    from zerosum.report.words import load as load_words
+    from zerosum.runs.document import canonical, forecast_document
+    from zerosum.runs.forecast_csv import write
+
+    expected = forecast(settings)
+    if target is not None:
+        write(target, expected, settings.language)
+    if as_json:
+        click.echo(canonical(forecast_document(expected.summary, expected.rejects, settings.language)).decode())
+    else:
+        click.echo(plain(text(settings, expected, load_words(settings.language), target)))
+    return forecast_code(expected.summary, len(expected.rejects))
