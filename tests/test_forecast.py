@@ -420,6 +420,38 @@ def test_a_debtor_number_in_reference_description_or_principal_is_veiled(tmp_pat
     assert any(identity.VEILED in text for text in told)
 
 
+@pytest.mark.parametrize(
+    ("written", "shown", "found"),
+    [
+        ("Plads for barn 0513181239 gebyr", "Plads for barn •••••• gebyr", True),
+        ("Plads for barn 051318 1239 gebyr", "Plads for barn •••••• gebyr", True),
+        ("Plads i juli, rate 12345 gebyr", "Plads i juli, rate 12345 gebyr", False),
+        ("Plads 01.07.2026 til 31.07.2026 gebyr", "Plads 01.07.2026 til 31.07.2026 gebyr", False),
+        ("Faktura 9913181239 gebyr", "Faktura •••••• gebyr", False),  # no day is 99
+        ("Faktura 051318123912 gebyr", "Faktura •••••• gebyr", False),
+    ],
+)
+def test_a_number_of_one_who_is_no_debtor_is_veiled_and_found(
+    tmp_path: Path, written: str, shown: str, found: bool
+) -> None:
+    place = not_sent(tmp_path, f"{HEADING};description\n{WRONG.format('A1', '')};{written}\n")
+    expected = forecast(load(place, debtor_alone=True))
+    lines = every_line(expected.judged, expected.names)
+    assert ("EGEN_BESKRIVELSE_PERSONNUMMER" in {one.rule.code for one in lines}) == found
+    assert shown in {value for one in lines for _, value, _ in one.fields}
+    assert (written in str(lines)) == (written == shown)
+
+
+def test_a_number_in_the_claim_type_or_art_leaves_nowhere(tmp_path: Path) -> None:
+    lines = [WRONG.format("A1", "").replace("KFDAINS", "0513181239") + ";INDR", WRONG.format("A2", "") + ";0513181239"]
+    place = not_sent(tmp_path, "\n".join([f"{HEADING};claim_art", *lines, ""]))
+    expected = forecast(load(place, debtor_alone=True))
+    told = str((expected.summary, every_line(expected.judged, expected.names)))
+    assert "0513181239" not in told
+    assert identity.VEILED in told
+    assert "KFDAINS" in told
+
+
 # --- what is not known ---
 
 

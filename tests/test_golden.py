@@ -28,7 +28,7 @@ def outcomes() -> Mapping[str, Reconciliation]:
     return {name: reconcile(load(ROOT / "fixtures" / name / "zerosum.toml")) for name in GOLDEN}
 
 
-def made(seal: str, example: str) -> Made:
+def made(seal: str, example: str = "daginstitution") -> Made:
     """A making that is the same on every machine."""
     return Made(
         when=datetime(2026, 10, 5, 9, 12, tzinfo=UTC),

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from forked import zerosum
 from leaks import leaks
-from test_cli import zerosum
 
 from zerosum.catalogue import AREAS, everything
 from zerosum.errors import Problem
+from zerosum.runs.kept import hashes_now
+from zerosum.settings_load import load
+from zerosum.toml_file import read
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "fixtures" / "teknisk-forvaltning"
@@ -43,9 +46,11 @@ def themes(text: str) -> list[str]:
 
 
 def told(folder: Path, *more: str) -> dict[str, Any]:
+    """The answers as JSON. The exit code is that of a test that is not made where the settings have changed since the run."""
     done = zerosum("klik", "--json", *more, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    values: dict[str, Any] = json.loads(done.stdout)
+    values: dict[str, Any] = json.loads(done.stdout or "{}")
+    assert values, done.stderr
+    assert done.returncode == (20 if values["run"] and values["run"]["settings_changed"] else 0)
     return values
 
 
@@ -223,19 +228,23 @@ def test_an_area_of_ones_own_has_no_track(tmp_path: Path) -> None:
 
 
 def kept(folder: Path, name: str, made_at: str, verdict: str = "ready", **more: Any) -> Path:
-    """A run as it lies on disk, of a settings' only cell."""
+    """A run as it lies on disk, of the settings as they are now and their only cell."""
     place = folder / "reports" / "eksempel-kommune" / "daginstitution" / name
     place.mkdir(parents=True)
     result = {
-        "municipality": "Eksempel Kommune", "creditor_id": "0999", "area": "daginstitution", "cut_off": "2026-09-30",
-        "verdict": verdict,
+        "schema_version": 1, "municipality": "Eksempel Kommune", "creditor_id": "0999", "area": "daginstitution",
+        "cut_off": "2026-09-30", "as_of": "2026-09-30", "verdict": verdict, "scope": [],
         "solutions": [{"name": "A", "verdict": verdict}],
         "cells": [{"solution": "A", "claim_type": "KFDAINS", "verdict": verdict, "tested": True, "reasons": []}],
     } | more  # fmt: skip
     raw = json.dumps(result).encode()
     (place / "result.json").write_bytes(raw)
     seal = hashlib.sha256(raw).hexdigest()
-    about = {"run_id": name, "made_at": made_at, "fingerprint": seal, "settings_sha256": "0" * 64}
+    path = folder / "zerosum.toml"
+    about = {
+        "schema_version": 1, "run_id": name, "made_at": made_at, "fingerprint": seal,
+        **hashes_now(load(path, with_inputs=False), read(path), folder),
+    }  # fmt: skip
     (place / "run.json").write_text(json.dumps(about), encoding="utf-8")
     return place
 
@@ -260,14 +269,15 @@ def test_a_run_is_found_here_and_beside_the_settings(tmp_path: Path) -> None:
     kept(tmp_path / "opsætning", "2026-09-30_aaaaaa", "2026-10-05T09:00:00+02:00")
     path = os.path.join("opsætning", "zerosum.toml")
     assert told(tmp_path, "-c", path)["run"]["run_id"] == "2026-09-30_aaaaaa"
+    settings(tmp_path, ONE_CELL)
     kept(tmp_path, "2026-09-30_bbbbbb", "2026-10-06T09:00:00+02:00")
     assert told(tmp_path, "-c", path)["run"]["run_id"] == "2026-09-30_bbbbbb"
 
 
 def test_what_was_declared_since_the_run_is_not_tested(tmp_path: Path) -> None:
     """A run that was KLAR says nothing of a type or a solution that came later."""
-    kept(tmp_path, "2026-09-30_aaaaaa", "2026-10-05T09:00:00+02:00")
     settings(tmp_path, ONE_CELL)
+    kept(tmp_path, "2026-09-30_aaaaaa", "2026-10-05T09:00:00+02:00")
     assert told(tmp_path)["verdict"] == "ready"
     settings(tmp_path, ONE_CELL.replace('"KFDAINS"', '"KFDAINS", "KFSKFRI"'))
     (solution,) = told(tmp_path)["solutions"]
@@ -291,11 +301,162 @@ def test_what_the_run_has_and_nobody_declared_is_told(tmp_path: Path) -> None:
     ]
     solutions = [{"name": "A", "verdict": "ready"}, {"name": "Delta", "verdict": "not_ready"}]
     cells = [{"solution": "A", "claim_type": "KFDAINS", "verdict": "ready", "tested": True, "reasons": []}, *more]
-    kept(tmp_path, "2026-09-30_aaaaaa", "2026-10-05T09:00:00+02:00", "not_ready", solutions=solutions, cells=cells)
     settings(tmp_path, ONE_CELL)
+    kept(tmp_path, "2026-09-30_aaaaaa", "2026-10-05T09:00:00+02:00", "not_ready", solutions=solutions, cells=cells)
     text = zerosum("klik", cwd=tmp_path).stdout
     assert "  Delta (ikke oplyst): IKKE KLAR\n" in text
     assert text.rstrip().endswith("Daginstitution i alt: IKKE KLAR")
+
+
+# --- what has changed since the run ---
+
+MADE_AT = "2026-10-05T09:00:00+02:00"
+OWN_TYPE = '[[type]]\narea = "daginstitution"\ncode = "KFNYTTE"\nname_da = "Ny"\nkind = "main"\nreference = "x"\n'
+
+
+def verdicts(values: dict[str, Any]) -> set[str]:
+    """Every verdict of the answers: the whole, the solutions, and their cells."""
+    of_cells = {cell["verdict"] for one in values["solutions"] for cell in one["cells"]}
+    return {values["verdict"], *(one["verdict"] for one in values["solutions"]), *of_cells}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "now"),
+    [
+        ("ready", "not_tested"),
+        ("ready_with_remarks", "not_tested"),
+        ("not_tested", "not_tested"),
+        ("not_ready", "not_ready"),
+    ],
+)
+def test_nothing_is_better_than_not_tested_when_the_settings_have_changed(
+    tmp_path: Path, verdict: str, now: str
+) -> None:
+    settings(tmp_path, ONE_CELL)
+    kept(tmp_path, "2026-09-30_aaaaaa", MADE_AT, verdict)
+    assert verdicts(told(tmp_path)) == {verdict}
+    assert told(tmp_path)["run"]["changed"] == []
+    settings(tmp_path, ONE_CELL + 'required = ["recall"]\n')
+    values = told(tmp_path)
+    assert (verdicts(values), values["run"]["verdict"]) == ({now}, verdict)
+    assert [one["run_verdict"] for one in values["solutions"]] == [verdict]
+    assert values["run"]["changed"] == ["settings_sha256"]
+    done = zerosum("klik", cwd=tmp_path)
+    assert done.returncode == 20
+    if verdict == "ready":
+        own = "0-sumstest udestår: opsætningen er ændret siden kørslen; kør igen (kørslens egen dom: KLAR)"
+        assert f"  A: {own}" in done.stdout.splitlines()
+        assert f"    Daginstitution, betaling (KFDAINS): {own}" in done.stdout.splitlines()
+    if verdict == "not_ready":
+        assert "  A: IKKE KLAR" in done.stdout.splitlines()
+
+
+def test_a_solution_that_is_not_ready_stays_so_though_its_cells_are_outstanding(tmp_path: Path) -> None:
+    settings(tmp_path, ONE_CELL)
+    cells = [{"solution": "A", "claim_type": "KFDAINS", "verdict": "ready", "tested": True, "reasons": []}]
+    kept(tmp_path, "2026-09-30_aaaaaa", MADE_AT, "not_ready", cells=cells)
+    settings(tmp_path, ONE_CELL + "# ny\n")
+    assert "  A: IKKE KLAR" in zerosum("klik", cwd=tmp_path).stdout.splitlines()
+
+
+@pytest.mark.parametrize("key", ["decisions", "catalogue", "test_batch", "sources", "rules"])
+def test_what_the_settings_rest_on_counts_as_they_do(tmp_path: Path, key: str) -> None:
+    settings(tmp_path, ONE_CELL)
+    place = kept(tmp_path, "2026-09-30_aaaaaa", MADE_AT)
+    assert told(tmp_path)["verdict"] == "ready"
+    about = json.loads((place / "run.json").read_text(encoding="utf-8"))
+    for other in ({f"{key}_sha256": "0" * 64}, {}):  # another, and none
+        rest = {name: value for name, value in about.items() if name != f"{key}_sha256"}
+        (place / "run.json").write_text(json.dumps(rest | other), encoding="utf-8")
+        values = told(tmp_path)
+        assert (values["run"]["changed"], verdicts(values)) == ([f"{key}_sha256"], {"not_tested"})
+        assert "  Ændret er: " in zerosum("klik", cwd=tmp_path).stdout
+
+
+def test_a_catalogue_that_came_after_the_run(tmp_path: Path) -> None:
+    settings(tmp_path, ONE_CELL)
+    kept(tmp_path, "2026-09-30_aaaaaa", MADE_AT)
+    (tmp_path / "andet.toml").write_text(OWN_TYPE, encoding="utf-8")  # nothing reads it
+    assert told(tmp_path)["verdict"] == "ready"
+    (tmp_path / "katalog.toml").write_text(OWN_TYPE, encoding="utf-8")
+    assert (told(tmp_path)["run"]["changed"], told(tmp_path)["verdict"]) == (["catalogue_sha256"], "not_tested")
+
+
+def test_a_source_of_ones_own_that_was_changed_after_the_run(tmp_path: Path) -> None:
+    own = (ROOT / "fixtures/cases/41-receipt-tells-part/kvitteringsliste.toml").read_text(encoding="utf-8")
+    source = tmp_path / "kilde.toml"
+    source.write_text(own, encoding="utf-8")
+    lines = NO_FILES.replace('source = "?"', 'source = "kilde.toml"')
+    settings(tmp_path, lines + ONE_CELL.removeprefix("input = []\n"))
+    kept(tmp_path, "2026-09-30_aaaaaa", MADE_AT)
+    source.write_text(own + "\n# en bemærkning\n", encoding="utf-8")  # says the same
+    assert told(tmp_path)["verdict"] == "ready"
+    for written in (own.replace('"rejected"', '"executed"'), "name ="):  # says something else, and nothing
+        source.write_text(written, encoding="utf-8")
+        assert (told(tmp_path)["run"]["changed"], told(tmp_path)["verdict"]) == (["sources_sha256"], "not_tested")
+
+
+@pytest.mark.parametrize(
+    ("day", "as_of", "changed"),
+    [
+        ("", "2026-09-30", []),
+        ("", "2026-10-01", ["as_of"]),
+        ("as_of = 2026-10-01\n", "2026-10-01", []),
+        ("as_of = 2026-10-01\n", "2026-09-30", ["as_of"]),
+    ],
+)
+def test_a_run_of_another_day(tmp_path: Path, day: str, as_of: str, changed: list[str]) -> None:
+    settings(tmp_path, day + ONE_CELL)
+    kept(tmp_path, "2026-09-30_aaaaaa", MADE_AT, as_of=as_of)
+    values = told(tmp_path)
+    assert (values["run"]["changed"], values["run"]["as_of"]) == (changed, as_of)
+    assert verdicts(values) == {"not_tested" if changed else "ready"}
+    year, month, on = as_of.split("-")
+    assert f"  Frister er regnet til {on}.{month}.{year}." in zerosum("klik", cwd=tmp_path).stdout.splitlines()
+
+
+@pytest.mark.parametrize("other", [{"creditor_id": "0111"}, {"municipality": "EKSEMPEL KOMMUNE"}, {"area": "andet"}])
+def test_a_run_of_another_in_the_same_folder_is_not_ours(tmp_path: Path, other: dict[str, str]) -> None:
+    settings(tmp_path, ONE_CELL)
+    kept(tmp_path, "2026-09-30_bbbbbb", "2026-10-06T09:00:00+02:00", **other)
+    assert (told(tmp_path)["run"], told(tmp_path)["verdict"]) == (None, "not_tested")
+    kept(tmp_path, "2026-09-30_aaaaaa", MADE_AT, "not_ready")  # made before it
+    assert told(tmp_path)["run"]["run_id"] == "2026-09-30_aaaaaa"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"cells": None},
+        {"cells": [{"solution": "A", "claim_type": "KFDAINS", "verdict": "ready"}]},
+        {"solutions": [{"name": "A", "verdict": "fin"}]},
+        {"scope": [{"solution": "A"}]},
+        {"cut_off": "i går"},
+        {"as_of": None},
+        {"verdict": None},
+        {"schema_version": 2},
+    ],
+)
+def test_a_sealed_run_of_another_form_is_unreadable(tmp_path: Path, more: dict[str, Any]) -> None:
+    settings(tmp_path, ONE_CELL)
+    kept(tmp_path, "2026-09-30_aaaaaa", MADE_AT, more_than_we_know=1)
+    assert told(tmp_path)["verdict"] == "ready"
+    kept(tmp_path, "2026-09-30_bbbbbb", MADE_AT, **more)
+    done = zerosum("klik", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert what("run_unreadable") in done.stderr
+
+
+@pytest.mark.parametrize("key", ["schema_version", "run_id", "made_at"])
+def test_a_run_whose_own_file_lacks_a_key_is_unreadable(tmp_path: Path, key: str) -> None:
+    settings(tmp_path, ONE_CELL)
+    place = kept(tmp_path, "2026-09-30_aaaaaa", MADE_AT)
+    about = json.loads((place / "run.json").read_text(encoding="utf-8"))
+    del about[key]
+    (place / "run.json").write_text(json.dumps(about), encoding="utf-8")
+    done = zerosum("klik", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert what("run_unreadable") in done.stderr
 
 
 def what(code: str) -> str:
@@ -347,8 +508,8 @@ def test_required_and_missing_is_said(tmp_path: Path) -> None:
         "reasons": ["not_tested"],
     }
     scope = [{"solution": "A", "claim_type": "KFDAINS", "missing": ["recall"]}]
-    kept(tmp_path, "2026-09-30_aaaaaa", "2026-10-05T09:00:00+02:00", "not_tested", cells=[cell], scope=scope)
     settings(tmp_path, ONE_CELL)
+    kept(tmp_path, "2026-09-30_aaaaaa", "2026-10-05T09:00:00+02:00", "not_tested", cells=[cell], scope=scope)
     text = zerosum("klik", cwd=tmp_path).stdout
     assert "    Daginstitution, betaling (KFDAINS): 0-sumstest udestår: ikke afprøvet er tilbagekald\n" in text
 

@@ -607,7 +607,7 @@ def test_one_claim_shows_the_receipt_and_what_its_number_means(tmp_path: Path) -
 def test_the_report_shows_the_reason_and_what_its_number_means(tmp_path: Path) -> None:
     run = carry_out(tmp_path, [action("MO")], [], [notice("AFVIST", number="486", text="Ref <b>brugt</b>")])
     for language, means in (("da", "Den skal være entydig"), ("en", "It must be unique")):
-        html = render(run.result, made("a" * 64, "daginstitution"), language)
+        html = render(run.result, made("a" * 64), language)
         assert "486: Ref &lt;b&gt;brugt&lt;/b&gt;" in html
         assert means in html
 

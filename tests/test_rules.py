@@ -627,6 +627,26 @@ def test_a_claim_is_judged_by_the_version_of_its_day() -> None:
     assert told == [Consequence.REJECTED, Consequence.HEARING]
 
 
+def test_an_unreadable_day_of_receipt_decides_nothing() -> None:
+    (case,) = [one for one in cases("daginstitution") if one.rule == ALL and one.claim_type == "KFDAINS"]
+    (row,) = rows_of(case, 0)
+    data = stamdata([row, row])
+    data = replace(data, untold={"received_on": np.array([True, False])})
+    done = judged(data, RULES, KINDS, AS_OF)
+    reads = {one.code for one in RULES.rules if one.is_about("KFDAINS", KINDS["KFDAINS"])
+             and "received_on" in one.check.reads(one.values)}  # fmt: skip
+    several = {one.code for one in RULES.rules if one.is_about("KFDAINS", KINDS["KFDAINS"]) and one.until is not None}
+    assert "R_3_1" in reads
+    assert "R_6_19" in several
+    for code in reads | several:
+        first, second = outcomes(done, code).tolist()
+        assert first == Outcome.NO_VERSION, code
+        assert second in (Outcome.KEPT, Outcome.OUTSIDE), code
+    assert not done.breaches["row"].isin([0]).any()
+    assert Seen(data, AS_OF).untold("received_on") is not None
+    assert done.not_wholly_tried.tolist() == [True, False]
+
+
 # --- what cannot be tried is counted ---
 
 

@@ -17,7 +17,7 @@ from zerosum.settings import Batch, ControlTotal, Limits, Retired, Solution, Tol
 from zerosum.settings_load import load
 from zerosum.sources.load import builtin
 from zerosum.tables import Event, Side
-from zerosum.toml_file import parse
+from zerosum.toml_file import parse, shown_name
 
 WHOLE = """\
 municipality = "Eksempel Kommune"
@@ -290,6 +290,40 @@ def test_all_mistakes_come_in_one_message_in_their_order(folder: Path) -> None:
         ("zerosum.toml", 37, "Ukendt nøgle"),
         ("zerosum.toml", 46, "Værdien kan ikke bruges"),
     ]
+
+
+@pytest.mark.parametrize(
+    "number", ["011370/1234", "01/13/70 1234", "0113701234", "01/13/70/1234", "011370 / 1234", "0113/70nr1234"]
+)
+def test_a_name_with_a_number_in_it_is_refused_whatever_stands_between(folder: Path, number: str) -> None:
+    for key in (
+        'municipality = "{}"',
+        '[responsible]\nrole = "Leder {}"',
+        '[[elsewhere]]\nby = "Nabo {}"\nclaim_types = ["KFSKFRI"]',
+    ):
+        written = key.format(number)
+        line = (
+            changed('municipality = "Eksempel Kommune"', written) if key.startswith("mun") else f"{WHOLE}\n{written}\n"
+        )
+        told = problems_of(folder, line)
+        assert "value_unusable" in {one.code for one in told}, key
+        assert not [one for one in told if number in problem_text(one, "da") + one.value]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Manuelle regninger (KMD Opus)",
+        "Brev, 23.11.2023",
+        "SPOR 05",
+        "Fritid/klub 2/3",
+        "Brev 2024-01-18",
+        "SFO 2023/2024",
+        "§§ 164, 165",
+    ],
+)
+def test_a_name_with_a_date_or_a_short_number_stays(name: str) -> None:
+    assert shown_name(name) == name
 
 
 def test_a_long_number_of_the_settings_is_not_shown(folder: Path) -> None:

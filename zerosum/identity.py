@@ -469,6 +469,19 @@ def hold_person_number(texts: pa.Array, debtors: pa.Array) -> np.ndarray:
     return found
 
 
+_BARE = rf"[^0-9](?:{_DAY_OF_PERSON})(?:{_MONTH_OF_PERSON})[0-9]{{2}}[ -]?[0-9]{{4}}(?:$|[^0-9])".replace("#", "")
+
+
+def hold_bare_number(texts: pa.Array) -> np.ndarray:
+    """bool for each text: ten digits stand in it by themselves that begin as a person's number does, with nothing between or
+    one hyphen or blank after six. They may be of anybody, and may be no number of a person at all."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    found = pc.match_substring_regex(_padded(texts), pattern=_BARE)
+    return np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False)).astype(bool)
+
+
 def _readings_of(texts: pa.Array) -> Iterable[pa.Array]:
     """What texts may mean: with a sign for each letter between digits, and without a few of them; with letters for digits
     as those, in each way to read them."""

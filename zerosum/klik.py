@@ -12,7 +12,7 @@ from typing import Any
 
 from zerosum.catalogue import Area, AreaType, Catalogue
 from zerosum.result import UNALLOTTED, WORST_FIRST, Verdict
-from zerosum.runs.kept import Kept
+from zerosum.runs.kept import Kept, changed_since
 from zerosum.settings import Settings, Solution
 
 
@@ -56,7 +56,9 @@ class CellAnswer:
 
     claim_type: str | None
     verdict: str | None
-    """None: the run does not have it."""
+    """None: the run does not have it. IKKE TESTET at best where the settings have changed since."""
+    run_verdict: str | None = None
+    """What the run itself said."""
     tested: bool = False
     """A creation went all the way."""
     reasons: tuple[str, ...] = ()
@@ -81,6 +83,8 @@ class SolutionAnswer:
     verdict: str | None
     """The worst of its cells; None: no test is made."""
     cells: tuple[CellAnswer, ...]
+    run_verdict: str | None = None
+    """What the run itself said."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +93,16 @@ class RunAnswer:
 
     run_id: str
     cut_off: str
+    as_of: str
+    """The day that its limits were counted to."""
     made_on: str
     fingerprint: str
     verdict: str
+    """What the run itself said."""
     settings_changed: bool
-    """The settings are not those of the run any more."""
+    """The settings, or what they rest on, are not those of the run any more."""
+    changed: tuple[str, ...]
+    """What it is, by its name in run.json or result.json."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +126,9 @@ class Answers:
         return min(seen, key=WORST_FIRST.index, default=Verdict.NOT_TESTED).value
 
 
-def answers(settings: Settings, every: Catalogue, run: Kept | None, settings_hash: str) -> Answers:
-    """What is to be answered. `settings_hash`: SHA-256 of the settings' file."""
+def answers(settings: Settings, every: Catalogue, run: Kept | None, now: Mapping[str, Any]) -> Answers:
+    """What is to be answered. `now`: of `hashes_now`."""
+    changed = changed_since(run, settings, now) if run is not None else ()
     area, track = every.area(settings.area), every.track_of(settings.area)
     return Answers(
         settings.municipality,
@@ -126,8 +136,8 @@ def answers(settings: Settings, every: Catalogue, run: Kept | None, settings_has
         track.number if track is not None else "",
         settings.responsible,
         tuple(_types(settings, area)),
-        tuple(_solutions(settings, run)),
-        _run(run, settings_hash),
+        tuple(_solutions(settings, run, bool(changed))),
+        _run(run, changed),
     )
 
 
@@ -177,8 +187,8 @@ def _type(settings: Settings, code: str, name: str, known: AreaType | None, *, i
 # --- theme 3 ---
 
 
-def _solutions(settings: Settings, run: Kept | None) -> Iterable[SolutionAnswer]:
-    """The declared solutions in their order, and then what the run has beside them."""
+def _solutions(settings: Settings, run: Kept | None, changed: bool) -> Iterable[SolutionAnswer]:
+    """The declared solutions in their order, and then what the run has beside them. `changed`: the run is of other settings."""
     judged = {(one["solution"], one["claim_type"]): one for one in (run.result["cells"] if run is not None else ())}
     verdicts = {one["name"]: one["verdict"] for one in (run.result["solutions"] if run is not None else ())}
     missing = {
@@ -196,36 +206,50 @@ def _solutions(settings: Settings, run: Kept | None) -> Iterable[SolutionAnswer]
                 judged.get((name, code)),
                 missing.get((name, code), ()),
                 one is not None and code in one.claim_types,
+                changed,
             )
             for code in types
         )
+        said = verdicts.get(name)
+        # A run that has not all of the solution's types: they were declared since.
+        lacks = any(cell.verdict is None for cell in cells)
         yield SolutionAnswer(
-            name, one.manual if one is not None else False, one is not None, _worst(verdicts.get(name), cells), cells
+            name,
+            one.manual if one is not None else False,
+            one is not None,
+            _at_best_not_tested(said) if lacks or changed else said,
+            cells,
+            said,
         )
 
 
-def _cell(code: str | None, judged: Mapping[str, Any] | None, missing: tuple[str, ...], declared: bool) -> CellAnswer:
+def _cell(
+    code: str | None, judged: Mapping[str, Any] | None, missing: tuple[str, ...], declared: bool, changed: bool
+) -> CellAnswer:
     if judged is None:
         return CellAnswer(code, None, declared=declared)
-    return CellAnswer(code, judged["verdict"], judged["tested"], tuple(judged["reasons"]), missing, declared)
+    said = judged["verdict"]
+    verdict = _at_best_not_tested(said) if changed else said
+    return CellAnswer(code, verdict, said, judged["tested"], tuple(judged["reasons"]), missing, declared)
 
 
-def _worst(verdict: str | None, cells: tuple[CellAnswer, ...]) -> str | None:
-    """The solution's verdict. One of a run that has not all of its types is IKKE TESTET at best: they were declared since."""
-    lacks = verdict is not None and any(cell.verdict is None for cell in cells)
-    return Verdict.NOT_TESTED.value if lacks and verdict != Verdict.NOT_READY else verdict
+def _at_best_not_tested(verdict: str | None) -> str | None:
+    """A verdict of a test that is not of what is asked now: IKKE KLAR stands, and no other is better than IKKE TESTET."""
+    return verdict if verdict in (None, Verdict.NOT_READY) else Verdict.NOT_TESTED.value
 
 
-def _run(run: Kept | None, settings_hash: str) -> RunAnswer | None:
+def _run(run: Kept | None, changed: tuple[str, ...]) -> RunAnswer | None:
     if run is None:
         return None
     return RunAnswer(
         run.about["run_id"],
         run.result["cut_off"],
+        run.result["as_of"],
         run.made_at.date().isoformat(),
         run.about["fingerprint"],
         run.result["verdict"],
-        run.about.get("settings_sha256") != settings_hash,
+        bool(changed),
+        changed,
     )
 
 

@@ -216,7 +216,7 @@ class _Elsewhere(Strict):
 
 def _role(written: str) -> str:
     """A role as it stands in the report. One with an address or a telephone number is a person."""
-    if "@" in shown_name(written) or re.search(r"(?:[0-9][ .-]?){8}", written):
+    if "@" in shown_name(written) or re.search(r"(?:[0-9][ ./-]?){8}", written):
         raise refuse(Phrase("a_role"), Phrase("write_the_role"))
     return written
 
@@ -862,9 +862,11 @@ def _retired(ground: _Ground) -> dict[str, Retired]:
 
 
 def _own_types(ground: _Ground, area: str) -> dict[str, str]:
-    """Claim types that the municipality's own catalogue has in other areas, and that do not go with claims of this one."""
+    """Claim types that the municipality's own catalogue alone has, in other areas, and that do not go with claims of this one.
+    What it says of a type that ships is looked at with the others of the catalogue."""
     if ground.grown is None:
         return {}
+    shipped = everything()
     types = ground.types or {}
     ours = types.keys() | {one.code for one in ground.grown.borrowed_by(area)}
     return {
@@ -873,7 +875,7 @@ def _own_types(ground: _Ground, area: str) -> dict[str, str]:
         for one in other.types
         if one.own
         for code in one.codes
-        if code not in ours
+        if code not in ours and shipped.present(code) is None
     }
 
 

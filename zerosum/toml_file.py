@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from zerosum.errors import Phrase, Problem, SettingsError, Value, in_words, reason
 from zerosum.hints import meant, shown
-from zerosum.identity import veiled_path
+from zerosum.identity import veil, veiled_path
 
 Place = tuple[str | int, ...]
 """Way to a value: keys and the places in lists, counted from 0."""
@@ -73,8 +73,10 @@ def line(written: str) -> str:
 
 
 def shown_name(written: str) -> str:
-    """Validator of a name that stands in the report. One that looks like a person's number would leave with it."""
-    if veiled_path(line(written)) != written:
+    """Validator of a name that stands in the report. One that looks like a person's number would leave with it, also with a
+    slash in it, which in a path parts two names."""
+    slashless = re.sub(r"[/\\\u2044\u2215\uff0f]", "-", line(written))
+    if veiled_path(written) != written or veiled_path(slashless) != slashless:
         raise refuse(Phrase("a_name_without_number"), Phrase("call_it_something_else"))
     return written
 
@@ -237,6 +239,8 @@ def _told(model: type[BaseModel], document: Document, error: ErrorDetails, at: P
     do = context.get("do") or _mend(kind, found)
     if kind == "told":
         expected = context["expected"]
+        if expected == Phrase("a_name_without_number"):
+            found = veil(str(found))
     elif kind == "literal_error":
         allowed = re.findall("'([^']*)'", str(context["expected"]))
         expected = _either(allowed)

@@ -153,8 +153,10 @@ class Trier:
 
         text = _decoded(data, seed.source.encoding) if plain_csv(seed) else None
         rows = rows_of(text, seed.source.separator) if text is not None and seed.source.separator else None
-        if not rows:
-            return ""
+        if not rows or any("\n" in one for one in rows.get(1, [])):
+            return (
+                ""  # a quotation mark in the middle of a heading: the csv module takes lines of the table for a heading
+            )
         headings = [one.strip(" \t\r\n\ufeff\"'").casefold() for one in rows.get(1, [])]
         ours = {one.text.casefold() for one in _amount_column(seed.source)}
         at = [position for position, heading in enumerate(headings) if heading in ours]

@@ -104,7 +104,8 @@ be read.
 used; theme 2, which solution makes the bills; theme 3, the zero-sum test of each solution, and what is outstanding.
 
 Themes 1 and 2 are those of the settings, theme 3 that of the run. The input files are not read, and nothing is written. Without
-a run no test has been made. The exit code is 0 where the answers are written, whatever the verdict: «zerosum run» has that.
+a run no test has been made. The exit code is 0 where the answers are written, whatever the verdict: «zerosum run» has that. Where
+the settings have changed since the run, nothing is better than NOT TESTED, and the exit code is 20.
 """,
     "klik.short": "Write the answers to the three themes of the KLIK task.",
     "klik.run_folder": "The run's folder. Without it the latest run of the area in «reports» here or beside the settings is used.",

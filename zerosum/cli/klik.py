@@ -40,12 +40,15 @@ def klik(config: Path | None, run_folder: Path | None, as_json: bool, language: 
     bruges; tema 2, hvilken løsning der laver regningerne; tema 3, 0-sumstesten for hver løsning, og hvad der udestår.
 
     Tema 1 og 2 er opsætningens, tema 3 kørslens. Inputfilerne læses ikke, og intet skrives. Uden en kørsel er ingen test
-    gennemført. Slutkoden er 0, når svarene er skrevet, uanset dommen: den har «zerosum run».
+    gennemført. Slutkoden er 0, når svarene er skrevet, uanset dommen: den har «zerosum run». Er opsætningen ændret siden
+    kørslen, er intet bedre end IKKE TESTET, og slutkoden er 20.
     """
+    from zerosum.cli.exits import OF_VERDICT
     from zerosum.cli.klikked import text
     from zerosum.cli.messages import plain
     from zerosum.errors import ZerosumError
     from zerosum.report.words import load as load_words
+    from zerosum.result import Verdict
     from zerosum.settings_load import load
 
     try:
@@ -59,6 +62,8 @@ def klik(config: Path | None, run_folder: Path | None, as_json: bool, language: 
         click.echo(json.dumps(asdict(answers) | {"verdict": answers.verdict}, ensure_ascii=False, indent=1))
     else:
         click.echo(plain(text(answers, load_words(language or settings.language))))
+    if answers.run is not None and answers.run.settings_changed:
+        return OF_VERDICT[Verdict.NOT_TESTED]
     return 0
 
 
@@ -67,18 +72,18 @@ def _answers(settings: Settings, path: Path, run_folder: Path | None) -> Answers
     from zerosum.errors import InputError, Problem
     from zerosum.identity import veiled_path
     from zerosum.klik import answers
-    from zerosum.runs.about import hashes_of
-    from zerosum.runs.kept import kept, latest
+    from zerosum.runs.kept import hashes_now, kept, latest
     from zerosum.settings_load import own_catalogue
     from zerosum.toml_file import read
 
+    ours = (settings.municipality, settings.creditor_id, settings.area)
     if run_folder is None:
-        run = latest((Path("reports"), path.parent / "reports"), settings.municipality, settings.area)
+        run = latest((Path("reports"), path.parent / "reports"), *ours)
     else:
         run = kept(run_folder)
-        theirs = (run.result.get("municipality"), run.result.get("creditor_id"), run.result.get("area"))
-        if theirs != (settings.municipality, settings.creditor_id, settings.area):
+        if run.of != ours:
             values = {"municipality": settings.municipality, "area": settings.area_name}
             raise InputError(Problem("run_of_another", values, veiled_path(str(run_folder))))
-    grown, _, _ = own_catalogue(read(path), path.parent)
-    return answers(settings, grown or everything(), run, hashes_of(settings)["settings_sha256"])
+    document = read(path)
+    grown, _, _ = own_catalogue(document, path.parent)
+    return answers(settings, grown or everything(), run, hashes_now(settings, document, path.parent))

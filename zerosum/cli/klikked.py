@@ -67,8 +67,11 @@ def _theme_3(answers: Answers, words: Words, said: dict[str, str]) -> Iterator[s
         yield "  " + said["run"].format(day=day, run=run.run_id, made=made)
         yield "  " + said["fingerprint"].format(short=seal)
         yield f"    {run.fingerprint}"
+        yield "  " + words("scope.as_of", day=words.day(date.fromisoformat(run.as_of)))
         if run.settings_changed:
             yield f"  {said['changed']}"
+            yield "  " + said["changed_what"].format(what=", ".join(said[f"changed_{name}"] for name in run.changed))
+            yield "  " + said["run_said"].format(verdict=words(f"verdict.{run.verdict}.word"))
     yield ""
     for one in answers.solutions:
         yield from _solution(one, answers, words, said)
@@ -91,7 +94,9 @@ def _solution(one: SolutionAnswer, answers: Answers, words: Words, said: dict[st
 
 
 def _verdict(one: SolutionAnswer, words: Words, said: dict[str, str]) -> str:
-    if all(cell.outstanding for cell in one.cells):
+    if one.verdict == Verdict.NOT_TESTED and one.run_verdict != one.verdict:
+        return _since(one.run_verdict, words, said)
+    if all(cell.outstanding for cell in one.cells) and one.verdict != Verdict.NOT_READY:
         return said["outstanding"]
     return words(f"verdict.{one.verdict}.word") if one.verdict is not None else said["outstanding"]
 
@@ -99,6 +104,8 @@ def _verdict(one: SolutionAnswer, words: Words, said: dict[str, str]) -> str:
 def _cell(cell: CellAnswer, words: Words, said: dict[str, str]) -> str:
     if cell.verdict is None:
         return said["outstanding"]
+    if cell.verdict != cell.run_verdict:
+        return _since(cell.run_verdict, words, said)
     if cell.outstanding:
         missing = ", ".join(words(f"extent.kind.{kind}").lower() for kind in cell.missing)
         return said["required"].format(missing=missing) if missing and cell.tested else said["outstanding"]
@@ -107,6 +114,11 @@ def _cell(cell: CellAnswer, words: Words, said: dict[str, str]) -> str:
     if len(cell.reasons) > REASONS:
         reasons += said["more"].format(n=len(cell.reasons) - REASONS)
     return f"{verdict} ({reasons})" if reasons and cell.verdict != Verdict.READY else verdict
+
+
+def _since(verdict: str | None, words: Words, said: dict[str, str]) -> str:
+    """A test of other settings than those that are now, and what the run said of them."""
+    return said["since"].format(verdict=words(f"verdict.{verdict}.word"))
 
 
 def _box(ticked: bool) -> str:

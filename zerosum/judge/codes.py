@@ -1,8 +1,8 @@
 """Findings of claim types that are out of place: a code that another one has replaced, a code of another area.
 
 A code of another area is out of the area's cells. Where the settings list it (`other_areas`), somebody has seen it. Where
-only the catalogue knows it, it may be a mistyped code of this area: then nothing is ready without remarks, and what of it a
-solution of this test has sent must be in PSRM to the øre, or the solution is not ready.
+only the catalogue knows it, it may be a mistyped code of this area: then nothing is ready without remarks, and nothing is
+ready while an øre of it stands open, but in claims that PSRM alone has.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from zerosum.judge.evidence import BLOCKING, REMARK, Evidence, claims_with, in_cells
+from zerosum.judge.evidence import BLOCKING, NOT_OURS, REMARK, Evidence, claims_with, in_cells
 from zerosum.packing import pack
 from zerosum.result import Finding
-from zerosum.tables import NONE, Claims, Groups, OpenItems, Side
+from zerosum.tables import Claims, Groups, Movements, OpenItems, Side
 
 
 def retired_codes(evidence: Evidence) -> list[Finding]:
@@ -40,23 +40,41 @@ def other_area_codes(evidence: Evidence) -> list[Finding]:
 
 
 def types_of_other_areas(evidence: Evidence) -> list[Finding]:
-    """Claims with a type that the catalogue alone has in another area: a remark on all cells for each type. What of it the
-    debtor system has from a solution that is tested here, and that stands open, blocks that solution."""
-    known = evidence.scope.catalogue_types
-    book = evidence.book
-    claim_type = evidence.matched.groups[Groups.CLAIM_TYPE].to_numpy()
-    rows = np.bincount(claim_type[claims_with(evidence, claim_type != NONE)], minlength=len(book.texts.types))
-    found = [
-        Finding("type_of_other_area", REMARK, int(rows[at]), None, None, {"claim_type": code, "of_area": known[code]})
-        for at, code in enumerate(book.texts.types)
-        if code in known and rows[at]
-    ]
-    is_open = np.zeros(len(claim_type), bool)
-    is_open[evidence.items[OpenItems.CLAIM].to_numpy()] = True
-    return found + [
-        Finding("type_of_other_area_open", BLOCKING, rows, solution, None, {"claim_type": code, "of_area": known[code]})
-        for solution, code, rows in _sent_by_solutions(evidence, _of_types(evidence, known) & is_open)
-    ]
+    """Claims with a type that the catalogue alone has in another area, as their own or as their group's: a remark on all cells
+    for each type. Where an øre of it stands open it blocks them all: until somebody lists the type it may be a mistyped code
+    of any of them. Not where PSRM alone has it and nothing of this area belongs to it: the creditor's report is of all areas,
+    and what our systems sent under another code stands open in the area itself."""
+    known, book = evidence.scope.catalogue_types, evidence.book
+    own, address = (one[name].to_numpy() for one, name in (
+        (book.claims, Claims.CLAIM_TYPE), (evidence.matched.groups, Groups.CLAIM_TYPE),
+    ))  # fmt: skip
+    ours = np.zeros(len(own), bool)
+    counted = ~np.isin(book.movements[Movements.RULE].to_numpy(), NOT_OURS)
+    ours[book.movements[Movements.CLAIM].to_numpy()[counted]] = True
+    opened = evidence.items[OpenItems.CLAIM].to_numpy()
+    opened = opened[~_of_psrm_alone(evidence)[opened]]
+    found = []
+    for at, code in enumerate(book.texts.types):
+        if code in known:
+            of_type = (own == at) | (address == at)
+            detail = {"claim_type": code, "of_area": known[code]}
+            rows, still_open = int((of_type & ours).sum()), int(of_type[opened].sum())
+            found += [Finding("type_of_other_area", REMARK, rows, None, None, detail)] if rows else []
+            found += (
+                [Finding("type_of_other_area_open", BLOCKING, still_open, None, None, detail)] if still_open else []
+            )
+    return found
+
+
+def _of_psrm_alone(evidence: Evidence) -> np.ndarray:
+    """bool for each claim: in its group are claims of PSRM alone, and all of types of other areas by the catalogue."""
+    book, group = evidence.book, evidence.matched.groups[Groups.GROUP].to_numpy()
+    known = [one in evidence.scope.catalogue_types for one in book.texts.types]
+    of_others = np.array([*known, False], bool)[book.claims[Claims.CLAIM_TYPE].to_numpy()]
+    theirs = of_others & (book.claims[Claims.SIDE].to_numpy() == Side.PSRM)
+    mixed = np.zeros(len(group), bool)
+    mixed[group[~theirs]] = True
+    return np.asarray(~mixed[group])
 
 
 def _of_types(evidence: Evidence, types: Container[str]) -> np.ndarray:

@@ -21,6 +21,9 @@ from zerosum.tables import Claims, Groups, Movements, Rule
 
 INFORMATION, REMARK, BLOCKING = Gravity.INFORMATION, Gravity.REMARK, Gravity.BLOCKING
 
+NOT_OURS = (Rule.OTHER_CREDITOR, Rule.FORMER_CREDITOR)
+"""Rules of lines that are no sign of a bill of the municipality's own."""
+
 
 @dataclass(frozen=True)
 class Evidence:

@@ -11,7 +11,7 @@ from zerosum.judge import decision_findings
 from zerosum.judge.batch import test_batch
 from zerosum.judge.cells import Cells, add_up
 from zerosum.judge.codes import other_area_codes, retired_codes, types_of_other_areas
-from zerosum.judge.evidence import BLOCKING, INFORMATION, REMARK, Evidence, claims_with, in_cells, of_rule
+from zerosum.judge.evidence import BLOCKING, INFORMATION, NOT_OURS, REMARK, Evidence, claims_with, in_cells, of_rule
 from zerosum.judge.heard import heard
 from zerosum.judge.noted import (
     collected_and_recovered,
@@ -199,14 +199,12 @@ def _scope(evidence: Evidence) -> list[Finding]:
     return found
 
 
-NOT_OURS = (Rule.OTHER_CREDITOR, Rule.FORMER_CREDITOR)
-"""Rules of lines that are no sign of a bill of the municipality's own."""
-
-
 def _elsewhere(evidence: Evidence) -> list[Finding]:
     """Claims of a type that somebody else handles (håndteres af anden): somebody said that no such bill is sent. Those in DMI,
     those that wait and those after the cut-off are bills too."""
     cells, scope, movements = evidence.cells, evidence.scope, evidence.book.movements
+    if not scope.elsewhere:
+        return []
     ours = ~np.isin(movements[Movements.RULE].to_numpy(), NOT_OURS)
     claims = np.unique(movements[Movements.CLAIM].to_numpy()[ours])
     counts = np.bincount(cells.of_claim[claims], minlength=len(cells.keys))
@@ -221,8 +219,14 @@ def _elsewhere(evidence: Evidence) -> list[Finding]:
 def seen_cells(evidence: Evidence) -> frozenset[tuple[str, str | None]]:
     """The cells of the area that have a claim in the book."""
     cells = evidence.cells
-    there = np.unique(cells.of_claim[evidence.book.claims[Claims.IN_BOOK].to_numpy()])
-    return frozenset(cells.keys[at] for at in there if not cells.outside[at])
+    return frozenset(cells.keys[at] for at in cells_in_book(evidence) if not cells.outside[at])
+
+
+def cells_in_book(evidence: Evidence) -> np.ndarray:
+    """The places of the cells that have a claim in the book, of the area or not."""
+    cells = evidence.cells
+    counted = cells.of_claim[evidence.book.claims[Claims.IN_BOOK].to_numpy()]
+    return np.flatnonzero(np.bincount(counted, minlength=len(cells.keys)))
 
 
 def _outside(evidence: Evidence) -> list[Finding]:

@@ -5,14 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-
 from zerosum.judge.evidence import Evidence
-from zerosum.judge.findings import seen_cells
+from zerosum.judge.findings import cells_in_book, seen_cells
 from zerosum.judge.scope import Scope
 from zerosum.result import UNALLOTTED, Cell, Finding, ScopeCell, ScopeState, SolutionResult
 from zerosum.settings import Retired
-from zerosum.tables import Claims
 
 
 def scope_cells(
@@ -71,10 +68,9 @@ def _state(
 def _of_other_areas(evidence: Evidence) -> list[ScopeCell]:
     """Claims of the book whose type is another area's: of a solution that is tested here, or of none of them."""
     cells, scope = evidence.cells, evidence.scope
-    there = np.unique(cells.of_claim[evidence.book.claims[Claims.IN_BOOK].to_numpy()])
     areas = {**scope.catalogue_types, **evidence.settings.other_areas}
     found = []
-    for at in there:
+    for at in cells_in_book(evidence):
         solution, claim_type = cells.keys[at]
         if cells.outside[at] and claim_type is not None:
             named = solution if solution in scope.solutions else None

@@ -28,7 +28,7 @@ from zerosum.result import (
 from zerosum.stamdata.claims import AMOUNTS, DAYS, RECEIVED_ON
 from zerosum.stamdata.judged import Judged, Shown, evidence
 from zerosum.stamdata.rules import Rule
-from zerosum.stamdata.seen import MAIN_DUE_ON, MAIN_RECEIVED_ON
+from zerosum.stamdata.seen import MAIN_DUE_ON, MAIN_RECEIVED_ON, MAIN_TYPE
 from zerosum.tables import (
     NO_DAY,
     NOT_TOLD,
@@ -42,6 +42,8 @@ from zerosum.tables import (
 )
 
 SHOWN_PER_RULE = 10
+_PROSE = frozenset(("claim_type", "claim_art", "description", "institution", MAIN_TYPE))
+"""Texts that are no numbers of claims: no long number leaves with them, whoever it is of (a child is no debtor)."""
 _DAYS = frozenset((*DAYS, RECEIVED_ON, MAIN_DUE_ON, MAIN_RECEIVED_ON))
 
 
@@ -64,15 +66,15 @@ def summary_of(
     return StamdataSummary(
         claims=len(judged.seen.data),
         tells_days=bool(judged.seen.data.told.intersection(DAYS) - {"booked_on", "receipt_on"}),
-        sums=tuple(_sums(judged, rules)),
-        forecasts=tuple(_forecasts(judged.forecasts)),
+        sums=tuple(_sums(judged, rules, names.debtors)),
+        forecasts=tuple(_forecasts(judged.forecasts, names.debtors)),
         hits={name: getattr(hits, name) for name in hits.__dataclass_fields__},
         not_tried=tuple(_not_tried(judged)),
         reservations=tuple(
             Reserved(_by_language(one.sentence), one.source, one.types, count) for one, count in judged.reservations
         ),
         gaps=tuple(Reserved(_by_language(one.sentence), one.source, one.types, count) for one, count in judged.gaps),
-        without_own_rules=tuple((claim_type, count) for claim_type, count in judged.without_own_rules if claim_type),
+        without_own_rules=tuple(_without_own(judged, names.debtors)),
         unreadable=tuple(unreadable),
         doubts=tuple(doubts),
         lines=breach_lines(judged, _first_of_each(judged), names),
@@ -100,7 +102,12 @@ def is_open(judged: Judged) -> np.ndarray:
     return np.asarray(judged.seen.data.status != Status.EXECUTED)
 
 
-def _sums(judged: Judged, rules: Sequence[FilterRule]) -> Iterable[RuleSum]:
+def _without_own(judged: Judged, debtors: pa.Array) -> Iterable[tuple[str, int]]:
+    told = [(claim_type, count) for claim_type, count in judged.without_own_rules if claim_type]
+    yield from zip(_veiled([one for one, _ in told], debtors), [count for _, count in told], strict=True)
+
+
+def _sums(judged: Judged, rules: Sequence[FilterRule], debtors: pa.Array) -> Iterable[RuleSum]:
     """The sums, each with what of it is open."""
     data = judged.seen.data
     row = judged.breaches[Breaches.ROW].to_numpy()
@@ -122,16 +129,23 @@ def _sums(judged: Judged, rules: Sequence[FilterRule]) -> Iterable[RuleSum]:
     keys = zip(texts["solution"], texts["claim_type"], some.index.get_level_values("rule"), strict=True)
     open_of = dict(zip(keys, zip(some["open"].tolist(), some["open_ore"].tolist(), strict=True), strict=True))
     summed = judged.summed
-    for solution, claim_type, rule, claims, amount in zip(
+    solutions, types = (
+        _veiled(summed[name].tolist(), debtors) for name in (BreachSums.SOLUTION, BreachSums.CLAIM_TYPE)
+    )
+    for shown, shown_type, solution, claim_type, rule, claims, amount in zip(
+        solutions, types,
         summed[BreachSums.SOLUTION], summed[BreachSums.CLAIM_TYPE], summed[BreachSums.RULE].tolist(),
         summed[BreachSums.CLAIMS].tolist(), summed[BreachSums.AMOUNT_ORE].tolist(), strict=True,
     ):  # fmt: skip
         still, still_ore = open_of[solution, claim_type, rule]
-        yield RuleSum(rules[rule], solution or UNALLOTTED, claim_type or None, claims, amount, still, still_ore)
+        yield RuleSum(rules[rule], shown or UNALLOTTED, shown_type or None, claims, amount, still, still_ore)
 
 
-def _forecasts(frame: pd.DataFrame) -> Iterable[ForecastCount]:
+def _forecasts(frame: pd.DataFrame, debtors: pa.Array) -> Iterable[ForecastCount]:
     columns = [frame[name].tolist() for name in Forecasts]
+    for at, name in enumerate(Forecasts):
+        if name in (Forecasts.SOLUTION, Forecasts.CLAIM_TYPE):
+            columns[at] = _veiled(columns[at], debtors)
     for solution, claim_type, forecast, answer, claims, amount, untried in zip(*columns, strict=True):
         yield ForecastCount(
             solution or UNALLOTTED,
@@ -206,7 +220,9 @@ def breach_lines(judged: Judged, breaches: pd.DataFrame, names: Names) -> tuple[
     shown = {
         name: identity.shown(data.texts[name].take(at).to_pylist(), names.debtors) for name in ("reference", "claim_id")
     }
-    columns = {name: data.texts[name].take(at).to_pylist() for name in ("solution", "claim_type")}
+    columns = {
+        name: _veiled(data.texts[name].take(at).to_pylist(), names.debtors) for name in ("solution", "claim_type")
+    }
     told = {one: filter_rule(judged.rules.rules[one]) for one in set(rule)}
     fields = _fields(judged, evidence(judged, breaches), names.debtors)
     status, ore = data.status[row].tolist(), data.amounts["amount_ore"][row].tolist()
@@ -225,6 +241,14 @@ def breach_lines(judged: Judged, breaches: pd.DataFrame, names: Names) -> tuple[
         )
         for n, (file, line) in enumerate(places)
     )
+
+
+def _veiled(words: Sequence[str], debtors: pa.Array) -> list[str]:
+    """Texts without any debtor number of the input, and without what could be the number of anybody else."""
+    distinct = sorted(set(words))
+    shown = map(identity.veil_prose, identity.shown(distinct, debtors))
+    told = dict(zip(distinct, shown, strict=True))
+    return [told[word] for word in words]
 
 
 Field: TypeAlias = tuple[Mapping[str, str], date | int | str | None, bool]
@@ -252,7 +276,8 @@ def _texts(one: Shown) -> tuple[str, ...]:
 
 def _value(one: Shown, veiled: Mapping[str, str]) -> date | int | str | None:
     if isinstance(one.value, str):
-        return veiled[one.value] or None
+        text = veiled[one.value]
+        return (identity.veil_prose(text) if one.column in _PROSE else text) or None
     if one.column in _DAYS:
         return None if one.value == NO_DAY else when(one.value)
     hidden = [veiled[text] for text in _texts(one) if veiled[text] != text]

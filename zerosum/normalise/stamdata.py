@@ -190,6 +190,7 @@ def stamdata_of(book: Book, lines: Sequence[Lines], reported: Mapping[int, Repor
         texts[column.value] = _words(dictionary, of[column].to_numpy()[claim])
     told = frozenset(name for part in tables for name in part.told)
     untold = {name: np.concatenate([part.untold(name) for part in tables]) for name in told}
+    untold[claims.RECEIVED_ON] = _joined([part.unread("received_on") for part in tables], np.bool_)
     return Stamdata(
         texts=texts,
         days={name: _joined([part.days(name) for part in tables], np.int32) for name in claims.DAYS},
@@ -213,7 +214,7 @@ _BASIS_NAMES = (
     "action_id",
     "reason",
 )
-_AS_STAMDATA = {"principal": "principal_ore"}
+_AS_STAMDATA = {"principal": "principal_ore", "received_on": "receipt_on"}
 """Our column of a file -> its name in Stamdata, where that is another one."""
 
 
@@ -255,7 +256,10 @@ class _Part:
         """bool: rows of which nothing of a column that some table tells can be used."""
         if name not in self.told:
             return np.ones(len(self.some), bool)
-        ours = next((our for our, its in _AS_STAMDATA.items() if its == name), name)
+        return self.unread(next((our for our, its in _AS_STAMDATA.items() if its == name), name))
+
+    def unread(self, ours: str) -> np.ndarray:
+        """bool: rows whose cell of one of our columns cannot be read."""
         unread = self.reported.untold.get(ours)
         return np.zeros(len(self.some), bool) if unread is None else unread[self.some]
 

@@ -61,7 +61,7 @@ def about_run(
         "sources_sha256": {
             given.source.name: hashlib.sha256(repr(given.source).encode()).hexdigest() for given in settings.inputs
         },
-        "rules_sha256": _hash_rules(),
+        "rules_sha256": hash_of_rules(),
         "inputs": [
             {
                 "path": one.path,
@@ -119,7 +119,7 @@ def _hash_file(path: Path | None) -> str:
         raise InputError(Problem("file_gone", {"reason": reason(error)}, path.name)) from None
 
 
-def _hash_rules() -> str:
+def hash_of_rules() -> str:
     """Over every rule file of the package: catalogue and sources, by name and content."""
     hashed = hashlib.sha256()
     for folder in ("catalogue", "sources"):

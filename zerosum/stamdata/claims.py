@@ -50,7 +50,7 @@ class Stamdata:
     """int32: line of the creation in it."""
     untold: Mapping[str, np.ndarray] = field(default_factory=dict)
     """Name -> bool: rows on which a column that is told cannot be used (unreadable, or of a table without it). No rule that
-    reads it is tried on them: that the cell is blank is not known."""
+    reads it is tried on them: that the cell is blank is not known. Also of RECEIVED_ON, where another day stands in for it."""
 
     def __len__(self) -> int:
         return len(self.line)

@@ -80,6 +80,11 @@ class Seen:
     def untold(self, name: str) -> np.ndarray | None:
         """bool in the order of the blocks: rows on which a column that is told cannot be used; None where there are none."""
         some = [self.data.untold[one] for one in WORKED_OUT.get(name, (name,)) if one in self.data.untold]
+        unread = self.data.untold.get(RECEIVED_ON)  # another day stands in for it, which is not the one that was told
+        if unread is not None and name == RECEIVED_ON:
+            some.append(unread)
+        if unread is not None and name == MAIN_RECEIVED_ON:
+            some.append((self.main >= 0) & unread[self.main])
         return np.asarray(np.logical_or.reduce(some)[self.order]) if some else None
 
     def day(self, name: str) -> np.ndarray:
@@ -90,7 +95,9 @@ class Seen:
 
     def _worked_out(self, name: str) -> np.ndarray:
         if name == RECEIVED_ON:
-            return np.asarray(self.received_on[self.order])
+            unread = self.data.untold.get(RECEIVED_ON)  # which version of a rule holds on such a day is not known
+            known = self.received_on if unread is None else np.where(unread, NO_DAY, self.received_on)
+            return np.asarray(known[self.order]).astype(np.int32)
         column = self.received_on if name == MAIN_RECEIVED_ON else _day(self.data, "due_on")
         main = self.main[self.order]
         return np.where(main >= 0, column[main], NO_DAY).astype(np.int32)

@@ -101,9 +101,16 @@ class OneText(Strict):
     column: Text
 
 
+_IDS = ("reference", "claim_id", "main_claim_id", "resent_of", "action_id")
+"""Texts that are numbers of claims."""
+
+
 def _no_person_number(block: Block, values: OneText) -> Answer:
-    """No number of a person stands in it (`identity.hold_person_number`)."""
-    return Answer(identity.hold_person_number(block.text(values.column), block.every_debtor()))
+    """No number of a person stands in it (`identity.hold_person_number`). In a sentence ten digits that could be anybody's are
+    one (a child's, who is no debtor); a reference may have such digits by chance."""
+    text = block.text(values.column)
+    found = identity.hold_person_number(text, block.every_debtor())
+    return Answer(found if values.column in _IDS else found | identity.hold_bare_number(text))
 
 
 def _reference_unique(block: Block, _: NoValues) -> Answer:
