@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zerosum.cli.language import LANGUAGE, spoken, tell
+from zerosum.cli.options import as_one_json, settings_file
 from zerosum.errors import Phrase
 
 if TYPE_CHECKING:
@@ -17,15 +18,10 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Vis områder, fordringstyper og koder.")
 @click.argument("asked", metavar="[OMRÅDE|KODE]", required=False)
-@click.option(
-    "-c",
-    "--config",
-    "config",
-    metavar="FIL",
-    type=click.Path(path_type=Path),
-    help="Opsætningen, hvis katalog.toml med kommunens egne koder vises med. Uden den findes zerosum.toml her eller i en mappe over.",
+@settings_file(
+    "Opsætningen, hvis katalog.toml med kommunens egne koder vises med. Uden den findes zerosum.toml her eller i en mappe over."
 )
-@click.option("--json", "as_json", is_flag=True, help="Skriv det som JSON på stdout, og intet andet.")
+@as_one_json("Skriv det som JSON på stdout, og intet andet.")
 @LANGUAGE
 def catalogue(asked: str | None, config: Path | None, as_json: bool, language: str | None) -> int:
     """Vis kataloget: sporene med deres områder; et områdes fordringstyper med gebyrer, afløste koder, koder i DMI og løsninger;

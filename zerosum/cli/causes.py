@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zerosum.cli.language import LANGUAGE, spoken
+from zerosum.cli.options import as_one_json
 
 if TYPE_CHECKING:
     from zerosum.cli.known import Known
@@ -19,7 +20,7 @@ COLUMNS = ("code", "title", "standing", "gravity", "owner", "heading")
 
 
 @click.command(short_help="Vis alle årsager og fund.")
-@click.option("--json", "as_json", is_flag=True, help="Skriv dem som JSON på stdout, og intet andet.")
+@as_one_json("Skriv dem som JSON på stdout, og intet andet.")
 @LANGUAGE
 def causes(as_json: bool, language: str | None) -> int:
     """Vis alle årsager, i den rækkefølge de prøves, og alle fund: kode, navn, slags, vægt og ansvarlig."""

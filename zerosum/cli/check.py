@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zerosum.cli.language import LANGUAGE, speak, spoken, tell
+from zerosum.cli.options import as_one_json, settings_file
 from zerosum.errors import Phrase
 
 if TYPE_CHECKING:
@@ -28,14 +29,7 @@ FORMS_SHOWN = 8
 
 @click.command(short_help="Læs filer, og sig hvad der er i dem.")
 @click.argument("files", metavar="[FIL…]", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "-c",
-    "--config",
-    "config",
-    metavar="FIL",
-    type=click.Path(path_type=Path),
-    help="Opsætningen (zerosum.toml): alle dens filer, og dens kontroltal.",
-)
+@settings_file("Opsætningen (zerosum.toml): alle dens filer, og dens kontroltal.")
 @click.option(
     "--source",
     "name",
@@ -54,7 +48,7 @@ FORMS_SHOWN = 8
     show_default=True,
     help="Hvor mange linjer af hver slags, der ikke kan læses, der vises.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Skriv det som ét JSON-objekt på stdout, og intet andet.")
+@as_one_json()
 @LANGUAGE
 def check(
     files: tuple[Path, ...],

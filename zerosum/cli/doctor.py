@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zerosum.cli.language import LANGUAGE
+from zerosum.cli.options import as_one_json, output_folder, settings_file
 from zerosum.errors import Phrase, in_words
 
 if TYPE_CHECKING:
@@ -25,25 +26,9 @@ STATES = {
 
 
 @click.command(short_help="Se efter, om alt er klar til en kørsel.")
-@click.option(
-    "-c",
-    "--config",
-    "config",
-    metavar="FIL",
-    type=click.Path(path_type=Path),
-    help="Opsætningen (zerosum.toml). Uden den findes den i mappen her eller over den.",
-)
-@click.option(
-    "-o",
-    "--output",
-    "output",
-    metavar="MAPPE",
-    type=click.Path(path_type=Path),
-    default=Path("reports"),
-    show_default=True,
-    help="Hvor kørsler skal lægges.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Skriv det som ét JSON-objekt på stdout, og intet andet.")
+@settings_file()
+@output_folder("Hvor kørsler skal lægges.")
+@as_one_json()
 @LANGUAGE
 def doctor(config: Path | None, output: Path, as_json: bool, language: str | None) -> int:
     """Se efter installation, opsætning, filer, mapper, ur, konsol og browser, og sig, hvordan hver fejl afhjælpes.

@@ -14,6 +14,7 @@ import click
 
 from zerosum.cli.exits import USAGE
 from zerosum.cli.language import LANGUAGE, speak, spoken, tell
+from zerosum.cli.options import as_one_json, settings_file
 from zerosum.errors import Phrase
 
 if TYPE_CHECKING:
@@ -31,15 +32,10 @@ WIDTH = 100
     metavar="ID",
     help="En fordring i filerne: dens FordringID, reference eller sag. Aldrig en skyldner.",
 )
-@click.option(
-    "-c",
-    "--config",
-    "config",
-    metavar="FIL",
-    type=click.Path(path_type=Path),
-    help="Opsætningen, som frister vises fra, og som fordringen findes med. Uden den findes zerosum.toml her eller i en mappe over.",
+@settings_file(
+    "Opsætningen, som frister vises fra, og som fordringen findes med. Uden den findes zerosum.toml her eller i en mappe over."
 )
-@click.option("--json", "as_json", is_flag=True, help="Skriv det som JSON på stdout, og intet andet.")
+@as_one_json("Skriv det som JSON på stdout, og intet andet.")
 @LANGUAGE
 def explain(code: str | None, claim: str | None, config: Path | None, as_json: bool, language: str | None) -> int:
     """Sig, hvad KODE betyder, hvordan den findes, hvad der skal gøres, og af hvem. «zerosum causes» viser koderne.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zerosum.cli.language import LANGUAGE, spoken, tell
+from zerosum.cli.options import as_one_json
 from zerosum.errors import Phrase
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ SHOWN = 12
     type=click.Path(path_type=Path),
     help="Skriv en kilde, der beskriver filen. Hvad der er i tvivl, står som «?», til I har valgt.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Skriv det som ét JSON-objekt på stdout, og intet andet.")
+@as_one_json()
 @LANGUAGE
 def inspect(
     files: tuple[Path, ...],

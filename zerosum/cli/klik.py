@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zerosum.cli.language import LANGUAGE, speak, tell
+from zerosum.cli.options import as_one_json, settings_file
 from zerosum.cli.run import settings_path
 
 if TYPE_CHECKING:
@@ -18,14 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Skriv svarene til KLIK-opgavens tre temaer.")
-@click.option(
-    "-c",
-    "--config",
-    "config",
-    metavar="FIL",
-    type=click.Path(path_type=Path),
-    help="Opsætningen (zerosum.toml). Uden den findes den i mappen her eller over den.",
-)
+@settings_file()
 @click.option(
     "--run",
     "run_folder",
@@ -33,7 +27,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Kørslens mappe. Uden den bruges den seneste kørsel af området i «reports» her eller ved opsætningen.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Skriv det som ét JSON-objekt på stdout, og intet andet.")
+@as_one_json()
 @LANGUAGE
 def klik(config: Path | None, run_folder: Path | None, as_json: bool, language: str | None) -> int:
     """Skriv svarene til KLIK-opgaven for et spor, i skemaets rækkefølge og til at kopiere: tema 1, hvilke fordringstyper der

@@ -14,6 +14,7 @@ import click
 from zerosum.cli.exits import OF_VERDICT
 from zerosum.cli.language import LANGUAGE, speak, spoken, tell
 from zerosum.cli.leaving import writes_to
+from zerosum.cli.options import as_one_json, output_folder, settings_file
 from zerosum.errors import Phrase
 
 if TYPE_CHECKING:
@@ -33,14 +34,7 @@ def as_date(_context: click.Context, _parameter: click.Parameter, value: str | N
 
 
 @click.command(short_help="Kør 0-sumstesten, og skriv rapporten.")
-@click.option(
-    "-c",
-    "--config",
-    "config",
-    metavar="FIL",
-    type=click.Path(path_type=Path),
-    help="Opsætningen (zerosum.toml). Uden den findes den i mappen her eller over den.",
-)
+@settings_file()
 @click.option(
     "--debtor",
     "debtor",
@@ -64,17 +58,8 @@ def as_date(_context: click.Context, _parameter: click.Parameter, value: str | N
     callback=as_date,
     help="Den dag, frister regnes til, fx 2026-10-06. Ellers opsætningens, ellers skæringsdatoen.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "output",
-    metavar="MAPPE",
-    type=click.Path(path_type=Path),
-    default=Path("reports"),
-    show_default=True,
-    help="Hvor kørslen lægges.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Skriv resultatet som ét JSON-objekt på stdout, og intet andet.")
+@output_folder("Hvor kørslen lægges.")
+@as_one_json("Skriv resultatet som ét JSON-objekt på stdout, og intet andet.")
 @LANGUAGE
 @click.option("-q", "--quiet", is_flag=True, help="Skriv kun dommen.")
 @click.option(

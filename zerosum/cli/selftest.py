@@ -10,6 +10,7 @@ import click
 
 from zerosum.cli.exits import MISSED
 from zerosum.cli.language import LANGUAGE, speak, tell
+from zerosum.cli.options import as_one_json, settings_file
 
 if TYPE_CHECKING:
     from zerosum.report.page import SelfTestPart, SelfTestRow
@@ -21,14 +22,7 @@ MOST = 1_000
 
 
 @click.command(short_help="Læg kendte fejl i en kopi af data, og se om de findes.")
-@click.option(
-    "-c",
-    "--config",
-    "config",
-    metavar="FIL",
-    type=click.Path(path_type=Path),
-    help="Opsætningen (zerosum.toml). Uden den findes den i mappen her eller over den.",
-)
+@settings_file()
 @click.option(
     "--seed",
     type=click.IntRange(0, 2**32 - 1),
@@ -43,7 +37,7 @@ MOST = 1_000
     metavar="TAL",
     help="Højst så mange af hver slags.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Skriv tabellen som ét JSON-objekt på stdout, og intet andet.")
+@as_one_json("Skriv tabellen som ét JSON-objekt på stdout, og intet andet.")
 @LANGUAGE
 def selftest(config: Path | None, seed: int | None, per_kind: int, as_json: bool, language: str | None) -> int:
     """Læg kendte fejl i en kopi af jeres egne data, kør hele testen på kopien, og sig hvor mange den fandt.

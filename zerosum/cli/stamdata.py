@@ -10,6 +10,7 @@ import click
 
 from zerosum.cli.exits import forecast_code
 from zerosum.cli.language import LANGUAGE, speak, tell
+from zerosum.cli.options import as_one_json, settings_file
 from zerosum.cli.run import as_date, settings_of
 
 if TYPE_CHECKING:
@@ -17,14 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Prøv debitorsidens stamdata mod indgangsfilterets regler.")
-@click.option(
-    "-c",
-    "--config",
-    "config",
-    metavar="FIL",
-    type=click.Path(path_type=Path),
-    help="Opsætningen (zerosum.toml). Uden den findes den i mappen her eller over den.",
-)
+@settings_file()
 @click.option(
     "--as-of",
     "as_of",
@@ -32,7 +26,7 @@ if TYPE_CHECKING:
     callback=as_date,
     help="Den dag, PSRM ville modtage det, der ikke er sendt, fx 2026-10-06. Ellers opsætningens, ellers skæringsdatoen.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Skriv det som ét JSON-objekt på stdout, og intet andet.")
+@as_one_json()
 @click.option(
     "--csv",
     "target",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -165,8 +165,6 @@ def truth_text(town: Municipality, truth: Sequence[Truth], seed: int) -> str:
 def _settings(town: Municipality, seed: int, ode_files: Sequence[str], psrm_file: str) -> str:
     """The example's zerosum.toml."""
     plan_of = town.plan
-    agreements = [name for name in ode_files if ode.AGREEMENTS in name]
-    files = [*agreements, *(name for name in ode_files if name not in agreements)]
     text = f"""# {plan_of.municipality}: opdigtede data, lavet af `python -m zerosum.simulate example` med frø {seed}.
 # Navne og numre er opdigtede. Et personnummer har en måned fra 13 til 19, som ingen har.
 # Hvad der er lagt ind af fejl, står i truth.json.
@@ -182,7 +180,7 @@ whole_creditor = true # PSRM-filen dækker hele fordringshaveren
 side = "debtor"
 source = "kmd-ode"
 files = [
-{_listed(files)}
+{agreements_first(ode_files)}
 ]
 
 [[input]]
@@ -214,24 +212,39 @@ per_solution = "5,00"
 
 # Første led: hvad fagsystemet afleverede til debitorsystemet.
 """
-    for name in (READY, REMARKS, MANUAL):
-        for claim_type, claims, ore in control_totals(town, name):
-            text += f"""[[control_total]]
+    return text + totals_text(town, (READY, REMARKS, MANUAL)) + portal_text(town)
+
+
+def agreements_first(names: Sequence[str]) -> str:
+    """The files of an input as the settings list them, those of the agreements first."""
+    agreements = [name for name in names if ode.AGREEMENTS in name]
+    ordered = [*agreements, *(name for name in names if name not in agreements)]
+    return "\n".join(f'  "data/{name}",' for name in ordered)
+
+
+def totals_text(town: Municipality, solutions: Sequence[str], but: Collection[str] = ()) -> str:
+    """The control totals of some solutions, but for some types, as the settings declare them."""
+    return "".join(
+        f"""[[control_total]]
 solution = "{name}"
 claim_type = "{claim_type}"
 claims = {claims}
 amount = "{kr(ore)}"
 
 """
-    text += "# Fordringshaverportalens fire summer, for hele fordringshaveren.\n[portal]\n"
+        for name in solutions
+        for claim_type, claims, ore in control_totals(town, name)
+        if claim_type not in but
+    )
+
+
+def portal_text(town: Municipality) -> str:
+    """The portal's four sums, as the settings declare them."""
+    text = "# Fordringshaverportalens fire summer, for hele fordringshaveren.\n[portal]\n"
     for event in (Event.CREATION, Event.WRITE_UP, Event.WRITE_DOWN, Event.RECALL):
         total = int(town.events.amount_ore[town.events.event == event].sum())
         text += f'{event.name.lower()} = "{kr(total)}"\n'
     return text
-
-
-def _listed(names: Sequence[str]) -> str:
-    return "\n".join(f'  "data/{name}",' for name in names)
 
 
 def control_totals(town: Municipality, solution: str) -> list[tuple[str, int, int]]:
@@ -314,7 +327,7 @@ as_of = {as_of}
 side = "debtor"
 source = "{sources[0]}"
 files = [
-{_listed(debtor)}
+{agreements_first(debtor)}
 ]
 
 [[input]]

@@ -9,9 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
-from zerosum.money import kr
 from zerosum.simulate import ode, psrm
-from zerosum.simulate.example import control_totals, delivered, truth_text, write_text
+from zerosum.simulate.example import (
+    agreements_first,
+    delivered,
+    portal_text,
+    totals_text,
+    truth_text,
+    write_text,
+)
 from zerosum.simulate.faults import Fault, put_in
 from zerosum.simulate.model import (
     Breach,
@@ -24,7 +30,6 @@ from zerosum.simulate.model import (
     of_solutions,
 )
 from zerosum.simulate.vendors import REPORTED, Form, delimited, fixed, texts, values, xml
-from zerosum.tables import Event
 
 ROADS, HARBOUR_C, HARBA, BEAS = "Elbek & Vejrup", "Compusoft", "HARBA", "BEAS"
 BRANDSOFT, ASK, MANUAL = "EG Brandsoft", "Dialog Consult ASK", "KMD Opus, manuelle regninger"
@@ -200,10 +205,7 @@ REQUIRED = {ROADS: ("create", "write_down"), ASK: ("create", "recall"), BRANDSOF
 
 def _settings(town: Municipality, seed: int, names: list[str]) -> str:
     plan_of = town.plan
-    agreements = [name for name in names if ode.AGREEMENTS in name]
-    opus = "\n".join(
-        f'  "data/{name}",' for name in [*agreements, *(n for n in names if "_ODE_" in n and n not in agreements)]
-    )
+    opus = agreements_first([name for name in names if "_ODE_" in name])
     psrm_file, harba, beas, ask = names[-4:]
     text = f"""# {plan_of.municipality}, SPOR 05: opdigtede data, lavet af `python -m zerosum.simulate example --area teknisk-forvaltning` med frø {seed}.
 # Navne og numre er opdigtede. Et personnummer har en måned fra 13 til 19, som ingen har.
@@ -270,17 +272,4 @@ partly = true # resten kommer fra {ROADS}
 
 # Første led: hvad fagsystemet afleverede. For {ROADS} og {HARBOUR_C} er det listerne i foerste-led/.
 """
-    for one in plan_of.solutions:
-        for claim_type, claims, ore in control_totals(town, one.name):
-            if claim_type != OTHER_TYPE:
-                text += f"""[[control_total]]
-solution = "{one.name}"
-claim_type = "{claim_type}"
-claims = {claims}
-amount = "{kr(ore)}"
-
-"""
-    text += "# Fordringshaverportalens fire summer, for hele fordringshaveren.\n[portal]\n"
-    for event in (Event.CREATION, Event.WRITE_UP, Event.WRITE_DOWN, Event.RECALL):
-        text += f'{event.name.lower()} = "{kr(int(town.events.amount_ore[town.events.event == event].sum()))}"\n'
-    return text
+    return text + totals_text(town, [one.name for one in plan_of.solutions], (OTHER_TYPE,)) + portal_text(town)
