@@ -278,6 +278,26 @@ def test_an_action_without_a_name_yet_falls_for_the_same_with_one(tmp_path: Path
     assert (result.verdict, result.figures.gross_ore) == (Verdict.READY_WITH_REMARKS, 0)
 
 
+def test_a_creation_without_a_name_holds_where_the_delta_has_no_creation(tmp_path: Path) -> None:
+    """An agreement has its creation: what is not sent yet does not vanish with a Delta that is no whole history."""
+    good = Path(__file__).parent.parent / "fixtures" / "errors" / "good" / "ode"
+    body = next(good.glob("*09-RIM-aftale*")).read_text("utf-8").partition("\n")[2]
+    unsent = body.replace(";20260901;1;02;UD;", ";20260901;;02;;")
+    lacking = {ACTIONS: CHANGE, RATES: RATE.format(type="KFDAINS")}
+    result = small(tmp_path / "gone", {FIRST: lacking}, {ACTIONS: unsent})
+    assert codes(result)["mixed_agreement"] is Gravity.BLOCKING
+    assert result.figures.debtor_ore == 200_000
+    twice = small(tmp_path / "twice", {FIRST: {}, SECOND: lacking}, {ACTIONS: unsent})
+    assert twice.figures.debtor_ore == 200_000
+    other = {
+        ACTIONS: ACTION.format(status="", amount="900,00").replace(";1;02", ";;02"),
+        RATES: RATE.format(type="KFDAINS"),
+    }
+    changed_since = small(tmp_path / "other", {FIRST: other}, {ACTIONS: unsent})
+    assert "mixed_agreement" not in codes(changed_since)
+    assert changed_since.figures.debtor_ore == 190_000
+
+
 def test_interest_alone_changes_no_agreement(tmp_path: Path) -> None:
     result = small(tmp_path, {FIRST: {INTEREST: "000000000000999002;REINDGI;4,08\n"}})
     assert result.verdict is Verdict.READY_WITH_REMARKS

@@ -21,10 +21,14 @@ from zerosum import identity
 from zerosum.catalogue import everything
 from zerosum.cli import cli
 from zerosum.cli.exits import forecast_code
+from zerosum.cli.messages import plain
+from zerosum.cli.summary import summary
 from zerosum.errors import LANGUAGES
 from zerosum.judge.stamdata import every_line, is_open, summary_of, work_lines
 from zerosum.normalise.intake import take_in
 from zerosum.pipeline import Forecast, Reconciliation, forecast, reconcile, reconcile_taken
+from zerosum.report.forecast import in_one_sentence
+from zerosum.report.words import load as load_words
 from zerosum.result import UNALLOTTED, StamdataSummary
 from zerosum.runs import forecast_csv
 from zerosum.runs.document import canonical, document, forecast_document
@@ -160,6 +164,20 @@ def test_what_is_not_settled_and_not_known_is_told_with_its_source() -> None:
 
 
 # --- no verdict hangs on it ---
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_terminal_says_it_in_the_sentence_of_the_report(language: str) -> None:
+    result, words = example().result, load_words(language)
+    places = {"report.html": Path("report.html")}
+    said = {with_it: summary(replace(result, stamdata=told), words, places, "0" * 64) for with_it, told in (
+        (True, result.stamdata), (False, None),
+    )}  # fmt: skip
+    assert result.stamdata is not None
+    assert plain(in_one_sentence(result.stamdata, words)) in said[True]
+    assert words("section.stamdata") in said[True]
+    assert words("section.stamdata") not in said[False]
+    assert said[True].splitlines()[-1] == said[False].splitlines()[-1]
 
 
 def test_the_verdict_and_every_figure_are_the_same_without_stamdata() -> None:

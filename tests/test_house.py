@@ -286,3 +286,4 @@ def test_the_workplace_is_not_named() -> None:
             found.append(path.name)
     assert found == []
     assert looked > 200
+    assert [path.name for path in kept if path.suffix in (".orig", ".rej", ".bak")] == []

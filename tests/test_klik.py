@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -380,6 +381,18 @@ def test_a_catalogue_that_came_after_the_run(tmp_path: Path) -> None:
     assert told(tmp_path)["verdict"] == "ready"
     (tmp_path / "katalog.toml").write_text(OWN_TYPE, encoding="utf-8")
     assert (told(tmp_path)["run"]["changed"], told(tmp_path)["verdict"]) == (["catalogue_sha256"], "not_tested")
+
+
+def test_a_list_of_numbers_that_was_changed_after_the_run(tmp_path: Path) -> None:
+    aliases = tmp_path / "numre.csv"
+    aliases.write_text("number;same_as\n", encoding="utf-8")
+    settings(tmp_path, f'debtor_aliases = "numre.csv"\n{ONE_CELL}')
+    kept(tmp_path, "2026-09-30_aaaaaa", MADE_AT)
+    made = datetime.fromisoformat(MADE_AT).timestamp()
+    os.utime(aliases, (made, made - 60))
+    assert told(tmp_path)["verdict"] == "ready"
+    os.utime(aliases, (made, made + 60))
+    assert (told(tmp_path)["run"]["changed"], told(tmp_path)["verdict"]) == (["debtor_aliases"], "not_tested")
 
 
 def test_a_source_of_ones_own_that_was_changed_after_the_run(tmp_path: Path) -> None:

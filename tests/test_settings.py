@@ -300,14 +300,17 @@ def test_a_name_with_a_number_in_it_is_refused_whatever_stands_between(folder: P
         'municipality = "{}"',
         '[responsible]\nrole = "Leder {}"',
         '[[elsewhere]]\nby = "Nabo {}"\nclaim_types = ["KFSKFRI"]',
+        '"Kultur {}" = ["KFLEJKA"]',
     ):
         written = key.format(number)
-        line = (
-            changed('municipality = "Eksempel Kommune"', written) if key.startswith("mun") else f"{WHOLE}\n{written}\n"
-        )
-        told = problems_of(folder, line)
+        whole = f"{WHOLE}\n{written}\n"
+        if key.startswith("mun"):
+            whole = changed('municipality = "Eksempel Kommune"', written)
+        elif key.startswith('"'):
+            whole = changed("[other_areas]\n", f"[other_areas]\n{written}\n")
+        told = problems_of(folder, whole)
         assert "value_unusable" in {one.code for one in told}, key
-        assert not [one for one in told if number in problem_text(one, "da") + one.value]
+        assert not [one for one in told if number in problem_text(one, "da") + one.value + in_words(one.column, "da")]
 
 
 @pytest.mark.parametrize(

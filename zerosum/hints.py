@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from zerosum.errors import Phrase
 
-_NUMBER = re.compile(r"[0-9]{6}[- ]?[0-9]{2,}")
+_NUMBER = re.compile(r"[0-9]{6}[-/ ]?[0-9]{2,}|[0-9]{2}[-./ ][0-9]{2}[-./ ][0-9]{2}[-./ ]?[0-9]{4}")
+"""A long number, or a person's with signs between its parts. A day has two digits less."""
 _LONGEST = 60
 
 
@@ -50,6 +51,8 @@ def shown(value: object) -> str:
 
     >>> shown("131313-1234")
     '******'
+    >>> shown("13/13/13 1234, 131313/1234, 30.09.2026, 30/09/2026")
+    '******, ******, 30.09.2026, 30/09/2026'
     """
     text = " ".join(_NUMBER.sub("******", str(value)).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -75,10 +75,16 @@ def line(written: str) -> str:
 def shown_name(written: str) -> str:
     """Validator of a name that stands in the report. One that looks like a person's number would leave with it, also with a
     slash in it, which in a path parts two names."""
-    slashless = re.sub(r"[/\\\u2044\u2215\uff0f]", "-", line(written))
-    if veiled_path(written) != written or veiled_path(slashless) != slashless:
+    if _veiled(line(written)) != written:
         raise refuse(Phrase("a_name_without_number"), Phrase("call_it_something_else"))
     return written
+
+
+def _veiled(name: str) -> str:
+    """A name without what could be the number of a person or a firm; its slashes are then dashes, where one stood in it."""
+    slashless = re.sub(r"[/\\\u2044\u2215\uff0f]", "-", name)
+    hidden = veiled_path(slashless)
+    return veiled_path(name) if hidden == slashless else hidden
 
 
 def area_code(written: str) -> str:
@@ -149,9 +155,9 @@ def key_path(place: Place) -> str | Phrase:
         if isinstance(step, int):
             told = Phrase("number_in_list", {"list": told, "number": step + 1})
         elif isinstance(told, str):
-            told = f"{told} → {shown(step)}".removeprefix(" → ")
+            told = f"{told} → {shown(_veiled(step))}".removeprefix(" → ")
         else:
-            told = Phrase("key_inside", {"outer": told, "key": shown(step)})
+            told = Phrase("key_inside", {"outer": told, "key": shown(_veiled(step))})
     return told
 
 
@@ -229,7 +235,7 @@ def _told(model: type[BaseModel], document: Document, error: ErrorDetails, at: P
     # pydantic writes "[key]" last where the key itself is wrong, and not its value.
     place, found, kind = tuple(step for step in error["loc"] if step != "[key]"), error["input"], error["type"]
     context = error.get("ctx", {})
-    key = shown(place[-1]) if place else ""
+    key = shown(_veiled(str(place[-1]))) if place else ""
     if kind == "extra_forbidden":
         known = _known(model, place)
         do = meant(str(place[-1]), known, Phrase("delete_key"))

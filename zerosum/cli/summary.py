@@ -9,6 +9,7 @@ from pathlib import Path
 from zerosum.cli.messages import plain, rejects_text
 from zerosum.cli.words import TEXTS
 from zerosum.money import kr
+from zerosum.report.forecast import in_one_sentence
 from zerosum.report.matters import blockers, remarks
 from zerosum.report.naming import solution_name
 from zerosum.report.selftest import sentences
@@ -37,6 +38,8 @@ def summary(
     parts = [_head(result, words), _table(result, words), _matters(result, words)]
     if result.decisions:
         parts.append(_decisions(result, words))
+    if result.stamdata is not None:
+        parts.append("\n".join([f"  {words('section.stamdata')}", f"  {in_one_sentence(result.stamdata, words)}"]))
     if selftest is not None:
         parts.append("\n".join([f"  {words('section.selftest')}", f"  {next(sentences(selftest, words))}"]))
     if result.rejects:

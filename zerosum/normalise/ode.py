@@ -32,6 +32,7 @@ from zerosum.normalise.superseded import Held, Keyed, held
 from zerosum.read.raw import Raw
 from zerosum.settings import Input
 from zerosum.sources.find import in_doubt
+from zerosum.sources.model import Source
 from zerosum.tables import NO_DAY, NOT_TOLD, Event, Rule, Side, Status
 
 _NUMBER_KINDS = ("ZCPR", "ZCVR", "ZAKR", "ZEPNR", "ZACVR")
@@ -106,7 +107,7 @@ def lines_of_ode(
         found.add_bad(one.raw.bad)
         columns.append(columns_of(given.source, part, one.raw, one.name, found))
         faults.append(found)
-    which = _held(delivered, columns)
+    which = _held(given.source, delivered, columns)
     for its_columns, found, kept in zip(columns, faults, which.kept, strict=True):
         if kept.any():
             found.note(np.flatnonzero(kept), "action_id", its_columns.heading("action_id"), "delta_lacks_action")
@@ -185,11 +186,12 @@ def _agreements(actions: _Actions, rates: _Rates) -> tuple[np.ndarray, np.ndarra
     return codes[:count], codes[count:], joined.dictionary
 
 
-def _held(delivered: Sequence[Delivered], columns: Sequence[Columns]) -> Held:
+def _held(source: Source, delivered: Sequence[Delivered], columns: Sequence[Columns]) -> Held:
     """Which lines of each table hold, and the agreements that no delivery has whole. A Total alone holds."""
     if not any(one.delivery for one in delivered):
         every = [np.ones(len(one), bool) for one in columns]
         return Held(every, [~one for one in every], pa.array([], pa.string()))
+    creations = pa.array([word for word, one in source.events.items() if one.event == Event.CREATION], pa.string())
     return held(
         [
             Keyed(
@@ -197,6 +199,9 @@ def _held(delivered: Sequence[Delivered], columns: Sequence[Columns]) -> Held:
                 one.delivery,
                 its.text("partner" if one.part == PARTNERS else "reference"),
                 its.text("action_id") if one.part == ACTIONS else None,
+                pc.is_in(its.text("action_code"), value_set=creations).to_numpy(zero_copy_only=False).astype(bool)
+                if one.part == ACTIONS
+                else None,
             )
             for one, its in zip(delivered, columns, strict=True)
         ]

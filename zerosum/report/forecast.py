@@ -39,7 +39,7 @@ def part(told: StamdataSummary, type_names: Mapping[str, str], words: Words) -> 
     rules = [one for one in sums if one.rule.consequence != "hint"]
     hints = [one for one in sums if one.rule.consequence == "hint"]
     return ForecastPart(
-        summary=_summary(told, words),
+        summary=in_one_sentence(told, words),
         told=told.tells_days or not told.claims,
         sentences=tuple(_sentences(told, words)),
         wholes=tuple(_whole(name, [one for one in told.forecasts if one.forecast == name], words) for name in WORST_FIRST),
@@ -77,7 +77,7 @@ def _sum(some: Iterable[ForecastCount]) -> tuple[int, int]:
     return sum(one.claims for one in some), sum(one.amount_ore for one in some)
 
 
-def _summary(told: StamdataSummary, words: Words) -> str:
+def in_one_sentence(told: StamdataSummary, words: Words) -> str:
     """What is expected of the claims that PSRM has not executed, in one sentence; and that the verdict is none of its."""
     left = list(filter(_is_open, told.forecasts))
     claims, ore = _sum(left)

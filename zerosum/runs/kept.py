@@ -85,7 +85,20 @@ def changed_since(run: Kept, settings: Settings, now: Mapping[str, Any]) -> tupl
     days = {"cut_off": settings.cut_off, "as_of": as_of}
     changed = [name for name, value in now.items() if run.about.get(name) != value]
     changed += [name for name, day in days.items() if day is None or run.result[name] != day.isoformat()]
+    if _is_newer(settings.debtor_aliases, run.made_at):
+        changed.append("debtor_aliases")
     return tuple(changed)
+
+
+def _is_newer(path: Path | None, made_at: datetime) -> bool:
+    """Whether a file was written after the run, or is gone. The list of debtor numbers has no hash in run.json: what a short list
+    of numbers is, could be found by trying."""
+    if path is None:
+        return False
+    try:
+        return path.stat().st_mtime > made_at.timestamp()
+    except OSError:
+        return True
 
 
 def _source_hash(name: str, folder: Path) -> tuple[str, str]:
