@@ -76,5 +76,5 @@ bundle: $(VENV)/made ## a ZIP for a Windows PC without internet, in dist/ (WINDO
 	$(BIN)/python bundle/make.py --python $(or $(WINDOWS_PYTHON),3.11)
 
 lock-windows: ## pin what the bundle holds anew, at the versions of requirements.lock (needs uv)
-	uv pip compile pyproject.toml --python-platform windows --python-version 3.11 --only-binary :all: --generate-hashes \
+	uv pip compile pyproject.toml --extra sign --python-platform windows --python-version 3.11 --only-binary :all: --generate-hashes \
 	  --no-header --constraint requirements.lock --output-file requirements-windows.lock
