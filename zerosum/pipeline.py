@@ -7,7 +7,7 @@ report ◀─ Result ◀─ judge ◀──────────────�
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,10 +24,11 @@ from zerosum.dates import is_month_end, number, show, when
 from zerosum.errors import Problem, SettingsError
 from zerosum.explain import explain
 from zerosum.judge.accepted import accept, decision_lines
-from zerosum.judge.cells import cells_of, figures
+from zerosum.judge.ages import ages
+from zerosum.judge.cells import booked_days, cells_of, figures
 from zerosum.judge.evidence import Evidence
 from zerosum.judge.findings import event_sums, findings, seen_cells
-from zerosum.judge.lines import digest, item_lines, open_lines, posted_lines
+from zerosum.judge.lines import digest, due_days, item_lines, open_lines, posted_lines
 from zerosum.judge.matrix import scope_cells
 from zerosum.judge.noted import exceeding
 from zerosum.judge.scope import Scope, scope_of
@@ -43,7 +44,7 @@ from zerosum.normalise.lines import Lines
 from zerosum.normalise.one_debtor import as_one_debtor
 from zerosum.normalise.stamdata import stamdata_of, tells_stamdata
 from zerosum.numbers import Damage
-from zerosum.result import InputFile, Portal, Reject, Result, StamdataSummary
+from zerosum.result import InputFile, Portal, Reject, Result, SolutionResult, StamdataSummary
 from zerosum.settings import Settings
 from zerosum.sources.model import RECALLS_ORIGINAL, RECALLS_REST
 from zerosum.stamdata.judged import Judged as StamdataJudged
@@ -159,7 +160,10 @@ def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
     explained = with_ceiling(items, explain(items, terms), settings.tolerance.per_solution_ore)
     cells = cells_of(book, matched.groups, scope)
     names = [one.path for one in intake.files]
-    of_items = item_lines(book, matched.groups, cells, items, names, settings.creditor_id)
+    told_of_stamdata = any(map(tells_stamdata, intake.reported.values()))
+    expected = _forecast(settings, intake, book, as_of) if told_of_stamdata else None
+    due_on = due_days(book, items, expected.judged.seen.data) if expected is not None else None
+    of_items = item_lines(book, matched.groups, cells, items, names, settings.creditor_id, due_on)
     accepted = accept(book, matched, items, explained, of_items[ItemLines.CASE].to_numpy(), decisions, as_of)
     postings, told = accepted.postings, decision_lines(book, matched, decisions, accepted.covers)
     evidence = Evidence(
@@ -179,8 +183,7 @@ def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
         scope,
     )
     posted = posted_lines(postings, of_items)
-    told_of_stamdata = any(map(tells_stamdata, intake.reported.values()))
-    expected = _forecast(settings, intake, book, as_of) if told_of_stamdata else None
+    solutions = _with_days(judged.solutions, booked_days(book, cells))
     result = Result(
         municipality=settings.municipality,
         creditor_id=settings.creditor_id,
@@ -192,7 +195,7 @@ def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
         psrm_dated=Movements.BOOKED_ON in book.told.get(Side.PSRM, frozenset()),
         verdict=judged.verdict,
         figures=judged.figures,
-        solutions=judged.solutions,
+        solutions=solutions,
         outside_area=judged.outside_area,
         causes=judged.causes,
         findings=found,
@@ -209,8 +212,18 @@ def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
         stamdata=expected.summary if expected is not None else None,
         scope=scope_cells(evidence, judged.solutions, found),
         responsible=settings.responsible,
+        ages=ages(posted, of_items, when(as_of)),
     )
     return Reconciliation(result, book, matched, cleared, postings, of_items, posted, intake.heard, expected)
+
+
+def _with_days(solutions: Sequence[SolutionResult], days: Mapping[str, tuple[int, int]]) -> tuple[SolutionResult, ...]:
+    return tuple(
+        replace(one, booked_from=when(days[one.name][0]), booked_to=when(days[one.name][1]))
+        if one.name in days
+        else one
+        for one in solutions
+    )
 
 
 def forecast(settings: Settings) -> Forecast:

@@ -192,6 +192,25 @@ class SolutionResult:
     reasons: tuple[str, ...]
     manual: bool = False
     """People write the bills in the debtor system (manuelle regninger)."""
+    booked_from: date | None = None
+    """The first and the last day on which the debtor system booked something of it; None: no file tells days."""
+    booked_to: date | None = None
+
+
+AGE_BANDS = ("to_30", "to_60", "to_90", "to_180", "to_365", "over_1_year", "over_3_years", "unknown")
+"""How old something open may be: days since it was booked, and beyond a year by years; `unknown`: no file tells its day."""
+
+
+@dataclass(frozen=True)
+class AgeBand:
+    """What is open of a solution, of one age. Its rows and kroner are postings, as those of the causes are."""
+
+    solution: str
+    band: str
+    """A member of AGE_BANDS."""
+    rows: int
+    net_ore: int
+    gross_ore: int
 
 
 @dataclass(frozen=True)
@@ -216,6 +235,8 @@ class OpenLine:
     psrm_source: str
     case: str
     """Stable id of the case: hash of creditor and anchor claim."""
+    line: str = ""
+    """Stable id of the line in the work list."""
     accepted: bool = False
     """A person has accepted it."""
     also: tuple[str, ...] = ()
@@ -513,3 +534,5 @@ class Result:
     """The matrix of claim types and solutions, declared × seen, by claim type."""
     responsible: str = ""
     """The role that is responsible for the track (spor); empty: not told."""
+    ages: tuple[AgeBand, ...] = ()
+    """By solution and age."""

@@ -461,9 +461,16 @@ class ItemLines(Table):
     CLAIM_ID = "claim_id", TEXT, "FordringID"
     EVENT = "event", TEXT, "name of the Event in lower case"
     SIDE = "side", TEXT, "`debtor`, `psrm` or `pair`"
-    OPEN_ORE = "open_ore", ORE, "signed: plus where PSRM has too much"
+    OPEN_ORE = "open_ore", ORE, "signed: plus where PSRM has too much; PSRM_ORE less DEBTOR_ORE"
+    DEBTOR_ORE = (
+        "debtor_ore",
+        ORE,
+        "the debtor system's movement as it stands in the basis: a write-down is negative; 0 where nothing stands",
+    )
+    PSRM_ORE = "psrm_ore", ORE, "PSRM's movement in the same way"
     STATUS = "status", TEXT, "name of the Status in lower case"
     BOOKED_ON = "booked_on", DATE, "missing where not known"
+    DUE_ON = "due_on", DATE, "due date (forfaldsdato) of its claim; missing where no file of the debtor side tells it"
     RECEIPT_ON = "receipt_on", DATE, "missing where not known"
     REASON = "reason", TEXT, "of a rejected action, or one in hearing: the number and text of its receipt; else empty"
     DEBTOR_FILE = "debtor_file", TEXT, "empty on the side where nothing stands"
@@ -476,6 +483,11 @@ class PostedLines(Table):
     """The postings with texts instead of codes, in canonical order."""
 
     ITEM = "item", CODE, "row of ItemLines"
+    LINE = (
+        "line",
+        TEXT,
+        "stable id of the line in the work list: hash of the case, the cause and what the item is, but its amount",
+    )
     CAUSE = "cause", TEXT, "code of the cause"
     STANDING = "standing", TEXT, "name of the Standing in lower case"
     GRAVITY = "gravity", TEXT, "name of the Gravity in lower case"

@@ -47,6 +47,13 @@ Either with settings (-c, or zerosum.toml in the folder), or with --debtor and -
     "run.quiet": "Write the verdict only.",
     "run.with_report": "Open the report in the browser afterwards. It changes no exit code.",
     "run.with_selftest": "Also put known faults into a copy of the data, and show in the report how many were found (selftest.json).",
+    "report": """Make the report again from RUN, which is a run's folder or its result.json. Nothing is computed anew: the numbers are those
+that were sealed, and where a file was changed since, no report is made.
+
+In the run's own language it is called report.html, in another e.g. report.en.html. The exit code is 0 when it is written, whatever
+the verdict.
+""",
+    "report.short": "Make the report of a run again, also in English.",
     "inspect": """See how a file is written, which source fits, what each column seems to hold, and what is doubtful.
 
 It never chooses between two readings of an amount or a date: both are shown. Exit code 0: the file can be read as it is.
@@ -137,7 +144,7 @@ METAVARS = {
     "en": {
         "FIL": "FILE", "FIL…": "FILE…", "[FIL…]": "[FILE…]", "DATO": "DATE", "MAPPE": "FOLDER", "TAL": "NUMBER", "ANTAL": "COUNT", "KILDE": "SOURCE", "[KODE]": "[CODE]",
         "[OMRÅDE|KODE]": "[AREA|CODE]", "[OMRÅDE]": "[AREA]",
-        "KILDE.toml": "SOURCE.toml",
+        "KILDE.toml": "SOURCE.toml", "KØRSEL": "RUN",
     },
 }  # fmt: skip
 """What stands for a value. One that is not here is the same in both languages."""

@@ -179,9 +179,7 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_self
     del intake
     tried = selftest_document(told, about["fingerprint"]) if told is not None else None
     html = render(outcome.result, made_of(about), settings.language, told)
-    stored = store(
-        outcome, sealed, about, html, output, canonical(tried) if tried is not None else None, settings.language
-    )
+    stored = store(outcome, sealed, about, html, output, told, settings.language)
     root = Path(shown([str(output)], debtors)[0])
     files = {name: root / path.relative_to(output) for name, path in stored.files.items()}
     if as_json:

@@ -11,7 +11,7 @@ from zerosum.judge.scope import Scope
 from zerosum.normalise.book import Book
 from zerosum.packing import codes_of, pack
 from zerosum.result import UNALLOTTED, Figures, Standing
-from zerosum.tables import NONE, Claims, Groups, Movements, OpenItems, Postings, Rule, Side
+from zerosum.tables import NO_DAY, NONE, Claims, Groups, Movements, OpenItems, Postings, Rule, Side
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,29 @@ def figures(book: Book, cells: Cells, items: pd.DataFrame, postings: pd.DataFram
         )
         for at in range(count)
     ]
+
+
+def booked_days(book: Book, cells: Cells) -> dict[str, tuple[int, int]]:
+    """Solution -> the first and the last day on which the debtor system booked something of it."""
+    movements = book.movements
+    mine = (movements[Movements.SIDE].to_numpy() == Side.DEBTOR) & (
+        movements[Movements.RULE].to_numpy() == Rule.IN_BOOK
+    )
+    booked = movements[Movements.BOOKED_ON].to_numpy()[mine].astype(np.int64)
+    cell = cells.of_claim[movements[Movements.CLAIM].to_numpy()[mine]][booked != NO_DAY]
+    booked = booked[booked != NO_DAY]
+    first, last = np.full(len(cells.keys), LATEST), np.full(len(cells.keys), NO_DAY)
+    np.minimum.at(first, cell, booked)
+    np.maximum.at(last, cell, booked)
+    found: dict[str, tuple[int, int]] = {}
+    for (solution, _), one, other in zip(cells.keys, first.tolist(), last.tolist(), strict=True):
+        if other != NO_DAY:
+            before = found.get(solution, (one, other))
+            found[solution] = (min(one, before[0]), max(other, before[1]))
+    return found
+
+
+LATEST = 2**31 - 1
 
 
 def add_up(key: np.ndarray, ore: np.ndarray, size: int) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from zerosum.causes import EVERY
 from zerosum.judge.cells import Cells
 from zerosum.normalise.book import Book
 from zerosum.result import Gravity, OpenLine, Standing
+from zerosum.stamdata.claims import Stamdata
 from zerosum.tables import (
     NO_DAY,
     NONE,
@@ -39,7 +41,8 @@ def _cases(groups: pd.DataFrame, items: pd.DataFrame, creditor_id: str, near: _N
     """The case of each open item: hash of the creditor and the anchor claim of its group.
 
     The anchor is the debtor system's reference, else the FordringID, that comes first. One in which a debtor number
-    stands is never hashed: it could be found again by trying.
+    stands is never hashed: it could be found again by trying. A group without an anchor is known by what is open in it, so
+    that two of them are not one case.
     """
     asked, at = np.unique(items[OpenItems.GROUP].to_numpy(), return_inverse=True)
     group = np.searchsorted(asked, groups[Groups.GROUP].to_numpy()[near.claims])
@@ -53,11 +56,20 @@ def _cases(groups: pd.DataFrame, items: pd.DataFrame, creditor_id: str, near: _N
         candidates += [(1, "i" + claim_id)] if claim_id and near.veil[claim_id] == claim_id else []
         for candidate in candidates:
             anchors[one] = min(anchors.get(one, candidate), candidate)
-    hashed = [
-        hashlib.sha256(f"{creditor_id}|{anchors.get(one, (9, '-'))[1]}".encode()).hexdigest()[:10]
-        for one in range(len(asked))
-    ]
+    bare = set(range(len(asked))) - set(anchors)
+    for one, opened in _opened(items, at, bare).items():
+        anchors[one] = (9, opened)
+    hashed = [hashlib.sha256(f"{creditor_id}|{anchors[one][1]}".encode()).hexdigest()[:10] for one in range(len(asked))]
     return [hashed[one] for one in at]
+
+
+def _opened(items: pd.DataFrame, group: np.ndarray, asked: set[int]) -> dict[int, str]:
+    """What is open in each of the groups that is asked for, in an order that is not the file's."""
+    told = [items[name].tolist() for name in (OpenItems.EVENT, OpenItems.SIDE, OpenItems.OPEN_ORE, OpenItems.BOOKED_ON)]
+    found: dict[int, list[str]] = {one: [] for one in asked}
+    for at in np.flatnonzero(np.isin(group, list(asked))).tolist():
+        found[int(group[at])].append("|".join(str(column[at]) for column in told))
+    return {one: "o" + ";".join(sorted(rows)) for one, rows in found.items()}
 
 
 @dataclass(frozen=True)
@@ -89,9 +101,16 @@ def _texts(dictionary: pa.Array, codes: np.ndarray) -> list[str]:
 
 
 def item_lines(
-    book: Book, groups: pd.DataFrame, cells: Cells, items: pd.DataFrame, files: Sequence[str], creditor_id: str
+    book: Book,
+    groups: pd.DataFrame,
+    cells: Cells,
+    items: pd.DataFrame,
+    files: Sequence[str],
+    creditor_id: str,
+    due_on: np.ndarray | None = None,
 ) -> pd.DataFrame:
-    """OpenItems -> ItemLines. A pair is shown with the ids of both: the debtor's where it has one, else PSRM's."""
+    """OpenItems -> ItemLines. A pair is shown with the ids of both: the debtor's where it has one, else PSRM's. `due_on`: the
+    due date of each claim of the book, NO_DAY where it is not known."""
     movements, claims = book.movements, book.claims
     claim, movement, partner = (
         items[name].to_numpy() for name in (OpenItems.CLAIM, OpenItems.MOVEMENT, OpenItems.PARTNER)
@@ -108,8 +127,10 @@ def item_lines(
     cell = cells.of_items(items)
     references = _texts(book.texts.references, either(Claims.REFERENCE))
     ids = _texts(book.texts.ids, either(Claims.CLAIM_ID))
-    debtor_file, debtor_line = _place(movements, np.where(of_psrm, NONE, movement), files)
-    psrm_file, psrm_line = _place(movements, np.where(of_psrm, movement, partner), files)
+    of_debtor_side, of_psrm_side = np.where(of_psrm, NONE, movement), np.where(of_psrm, movement, partner)
+    debtor_file, debtor_line = _place(movements, of_debtor_side, files)
+    psrm_file, psrm_line = _place(movements, of_psrm_side, files)
+    due = np.full(len(items), NO_DAY) if due_on is None else np.maximum(due_on[claim], due_on[other])
     columns: dict[ItemLines, Any] = {
         ItemLines.CASE: _cases(groups, items, creditor_id, near),
         ItemLines.SOLUTION: [cells.keys[at][0] for at in cell],
@@ -120,8 +141,11 @@ def item_lines(
         ItemLines.EVENT: [Event(code).name.lower() for code in items[OpenItems.EVENT]],
         ItemLines.SIDE: np.where(paired, "pair", np.where(of_psrm, "psrm", "debtor")),
         ItemLines.OPEN_ORE: items[OpenItems.OPEN_ORE].to_numpy(),
+        ItemLines.DEBTOR_ORE: -_signed(movements, of_debtor_side),
+        ItemLines.PSRM_ORE: _signed(movements, of_psrm_side),
         ItemLines.STATUS: [Status(code).name.lower() for code in items[OpenItems.STATUS]],
         ItemLines.BOOKED_ON: _dates(items[OpenItems.BOOKED_ON].to_numpy()),
+        ItemLines.DUE_ON: _dates(due),
         ItemLines.RECEIPT_ON: _dates(items[OpenItems.RECEIPT_ON].to_numpy()),
         ItemLines.REASON: _reasons(book, items),
         ItemLines.DEBTOR_FILE: debtor_file,
@@ -139,6 +163,39 @@ def _reasons(book: Book, items: pd.DataFrame) -> list[str]:
     distinct = sorted(set(texts))
     veil = dict(zip(distinct, identity.shown(distinct, book.texts.debtors), strict=True))
     return [veil[text] for text in texts]
+
+
+def due_days(book: Book, items: pd.DataFrame, data: Stamdata) -> np.ndarray:
+    """int32: the due date (forfaldsdato) of each claim of the book that has an open item, as its creation tells it; NO_DAY where
+    none does, and for all other claims."""
+    days = np.full(len(book.claims), NO_DAY, np.int32)
+    told = data.days.get("due_on")
+    if told is None or not len(items):
+        return days
+    movements = book.movements
+    asked = np.zeros(len(book.claims), bool)
+    asked[items[OpenItems.CLAIM].to_numpy()] = True
+    asked[movements[Movements.CLAIM].to_numpy()[items[OpenItems.PARTNER].to_numpy()]] = True  # of none: one too many
+    rows = np.flatnonzero(asked[movements[Movements.CLAIM].to_numpy()])
+    keys = _file_and_line(movements[Movements.FILE].to_numpy()[rows], movements[Movements.LINE].to_numpy()[rows])
+    order = np.argsort(keys, kind="stable")
+    rows, keys = rows[order], keys[order]
+    wanted = _file_and_line(data.file, data.line)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    there = keys[at] == wanted
+    np.maximum.at(days, movements[Movements.CLAIM].to_numpy()[rows[at[there]]], told[there])
+    return days
+
+
+def _file_and_line(file: np.ndarray, line: np.ndarray) -> np.ndarray:
+    return file.astype(np.int64) << 32 | line.astype(np.int64)
+
+
+def _signed(movements: pd.DataFrame, movement: np.ndarray) -> np.ndarray:
+    """Signed øre of movements; 0 for none."""
+    there = movement != NONE
+    signed = movements[Movements.SIGNED_ORE].to_numpy()[np.where(there, movement, 0)] if len(movements) else movement
+    return np.where(there, signed, 0)
 
 
 def _place(movements: pd.DataFrame, movement: np.ndarray, files: Sequence[str]) -> tuple[list[str], np.ndarray]:
@@ -171,12 +228,36 @@ def posted_lines(postings: pd.DataFrame, of_items: pd.DataFrame) -> pd.DataFrame
         PostedLines.POSTED_ORE: postings[Postings.POSTED_ORE].to_numpy(),
         PostedLines.ALSO: [_codes_in(many) for many in postings[Postings.ALSO]],
     }
+    columns[PostedLines.LINE] = [""] * len(postings)
     frame = pd.DataFrame({name.value: pd.array(columns[name], dtype=name.dtype) for name in PostedLines})
     place = of_items[list(_ORDER)].sort_values(list(_ORDER), kind="stable").index
     rank = np.empty(len(of_items), np.int64)
     rank[place.to_numpy()] = np.arange(len(of_items))
     order = np.lexsort((frame[PostedLines.POSTED_ORE], rank[frame[PostedLines.ITEM]], postings[Postings.CAUSE]))
-    return PostedLines.check(frame.iloc[order].reset_index(drop=True))
+    frame = frame.iloc[order].reset_index(drop=True)
+    frame[PostedLines.LINE] = pd.Series(_line_ids(frame, of_items), dtype="str")
+    return PostedLines.check(frame[[name.value for name in PostedLines]])
+
+
+_OF_LINE = (
+    ItemLines.CASE, ItemLines.SOLUTION, ItemLines.CLAIM_TYPE, ItemLines.EVENT, ItemLines.SIDE, ItemLines.REFERENCE,
+    ItemLines.CLAIM_ID,
+)  # fmt: skip
+
+
+def _line_ids(posted: pd.DataFrame, of_items: pd.DataFrame) -> list[str]:
+    """The id of each posting's line. Its amount, its day and who accepted it are no part: tomorrow they may be others. Two that
+    are alike in all the rest are numbered in canonical order."""
+    item = posted[PostedLines.ITEM].to_numpy()
+    columns = [posted[PostedLines.CAUSE].tolist()]
+    columns += [["" if pd.isna(value) else str(value) for value in of_items[name].iloc[item]] for name in _OF_LINE]
+    seen: Counter[str] = Counter()
+    ids = []
+    for row in zip(*columns, strict=True):
+        key = "\t".join(row)
+        seen[key] += 1
+        ids.append(hashlib.sha256(f"{key}\t{seen[key]}".encode()).hexdigest()[:10])
+    return ids
 
 
 def _codes_in(many: int) -> str:
@@ -240,6 +321,7 @@ def _open_line(row: Mapping[str, Any]) -> OpenLine:
         debtor_source=source(row[ItemLines.DEBTOR_FILE], row[ItemLines.DEBTOR_LINE]),
         psrm_source=source(row[ItemLines.PSRM_FILE], row[ItemLines.PSRM_LINE]),
         case=row[ItemLines.CASE],
+        line=row[PostedLines.LINE],
         also=tuple(row[PostedLines.ALSO].split()),
         accepted=row[PostedLines.STANDING] == _ACCEPTED,
         reason=row[ItemLines.REASON],

@@ -24,6 +24,8 @@ class Made:
     """SHA-256 of the settings file; empty where the run had none."""
     decisions_hash: str = ""
     """SHA-256 of the file of people's decisions; empty where the run had none."""
+    language: str = "da"
+    """Of the run: a report in another language says so in its name."""
 
     def __post_init__(self) -> None:
         if len(self.fingerprint) != 64 or set(self.fingerprint) - set("0123456789abcdef"):

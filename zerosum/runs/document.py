@@ -72,6 +72,7 @@ def document(result: Result) -> dict[str, Any]:
             "per_claim_ore": result.tolerance_per_claim_ore,
             "per_solution_ore": result.tolerance_per_solution_ore,
         },
+        "ages": [asdict(one) for one in result.ages],
         "stamdata": _stamdata(result.stamdata),
         "postings_sha256": result.postings_digest,
     }
@@ -159,6 +160,8 @@ def _solution(one: SolutionResult) -> dict[str, Any]:
         "reasons": list(one.reasons),
         **_figures(one.figures),
         "causes": _causes(one.causes),
+        "booked_from": one.booked_from.isoformat() if one.booked_from else None,
+        "booked_to": one.booked_to.isoformat() if one.booked_to else None,
     }
 
 

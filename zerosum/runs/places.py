@@ -8,6 +8,8 @@ import uuid
 from datetime import date
 
 RESULT, RUN, REPORT, SELFTEST = "result.json", "run.json", "report.html", "selftest.json"
+REPORT_DATA = "report.json"
+"""The whole result, of which the report can be made again."""
 POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
     "postings.parquet",
     "open_items.parquet",
@@ -15,7 +17,7 @@ POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
     "rejects.csv",
     "stamdata.csv",
 )
-FILES = (RESULT, RUN, REPORT, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA)
+FILES = (RESULT, RUN, REPORT, REPORT_DATA, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA)
 """Every file that a run may have."""
 
 MAKING = re.compile(r"\.[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9a-f]{6}\.[0-9a-f]{8}")
@@ -25,6 +27,11 @@ MAKING = re.compile(r"\.[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9a-f]{6}\.[0-9a-f]{8}")
 def folder_name(cut_off: date, fingerprint: str) -> str:
     """A run's folder, before a number is put behind it."""
     return f"{cut_off.isoformat()}_{fingerprint[:6]}"
+
+
+def view_name(language: str = "", ending: str = "html") -> str:
+    """The name of a report in a run's folder. `language`: where it is not the run's own."""
+    return ".".join(part for part in ("report", language, ending) if part)
 
 
 def making_name(name: str) -> str:

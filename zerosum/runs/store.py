@@ -11,6 +11,7 @@ import io
 import json
 import os
 import shutil
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from zerosum.normalise.book import Book
 from zerosum.pipeline import Reconciliation
 from zerosum.result import Reject
 from zerosum.runs.as_csv import as_csv
+from zerosum.runs.document import canonical, selftest_document
 from zerosum.runs.forecast_csv import work_csv
 from zerosum.runs.places import (
     CLAIMS_SEEN,
@@ -37,6 +39,7 @@ from zerosum.runs.places import (
     POSTINGS,
     REJECTS,
     REPORT,
+    REPORT_DATA,
     RESULT,
     RUN,
     SELFTEST,
@@ -45,7 +48,9 @@ from zerosum.runs.places import (
     making_name,
     slug,
 )
+from zerosum.runs.reopened import report_data
 from zerosum.runs.unwritten import output_error
+from zerosum.selftested import SelfTest
 from zerosum.tables import NONE, Claims
 
 REJECT_COLUMNS = ("side", "file", "line", "column", "value", "what", "why", "do", "code")
@@ -69,12 +74,11 @@ def store(
     about: Mapping[str, Any],
     html: str,
     root: Path,
-    selftest: bytes | None = None,
+    selftest: SelfTest | None = None,
     language: str = "da",
 ) -> Stored:
-    """Write a run under `root`. `sealed` are the bytes of result.json, `about` the values of run.json, `selftest` the bytes
-    of selftest.json where the run had a self-test; rejects.csv is in the language. OutputError where it cannot be written:
-    then nothing of it is left."""
+    """Write a run under `root`. `sealed` are the bytes of result.json, `about` the values of run.json; rejects.csv is in the
+    language. OutputError where it cannot be written: then nothing of it is left."""
     result = outcome.result
     parent = root / slug(result.municipality) / slug(result.area)
     name = folder_name(result.cut_off, about["fingerprint"])
@@ -88,11 +92,13 @@ def store(
         CLAIMS_SEEN: lambda path: _write_table(path, claims_seen(outcome.book)),
         REJECTS: lambda path: _write(path, rejects_csv(result.rejects, language)),
         REPORT: lambda path: _write(path, html.encode()),
+        REPORT_DATA: lambda path: _write(path, report_data(result, selftest)),
     }
     if (expected := outcome.forecast) is not None:
         writers[STAMDATA] = lambda path: _write(path, work_csv(expected, language))
     if selftest is not None:
-        writers[SELFTEST] = lambda path: _write(path, selftest)
+        tried = canonical(selftest_document(selftest, about["fingerprint"]))
+        writers[SELFTEST] = lambda path: _write(path, tried)
     try:
         folder = _written(parent, name, writers)
     except OSError as error:
@@ -153,6 +159,20 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a file into a run's folder, whole or not at all, also where one of that name is there. OutputError where it cannot be
+    written."""
+    making = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        _write(making, content)
+        os.replace(making, path)
+    except OSError as error:
+        raise output_error(error, path) from None
+    finally:
+        with suppress(OSError):
+            making.unlink(missing_ok=True)
 
 
 def _write_table(path: Path, frame: pd.DataFrame) -> None:

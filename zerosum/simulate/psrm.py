@@ -85,7 +85,7 @@ def write_zip(
 
 def write_xlsx(folder: Path, town: Municipality, *, without: Iterable[str] = ()) -> Path:
     """The report as a workbook, with amounts and dates as Excel holds them -> its path. Needs XlsxWriter."""
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name(town)}.xlsx"

@@ -1,0 +1,142 @@
+"""A run's folder tells the report again: the same bytes, in either language, and nothing from a file that was changed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import report_examples as examples
+from forked import zerosum
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zerosum.errors import InputError, Phrase, Problem
+from zerosum.pipeline import reconcile
+from zerosum.result import Result
+from zerosum.runs.frozen import frozen, thawed
+from zerosum.runs.places import OPEN_ITEMS, POSTINGS, REPORT, REPORT_DATA, RESULT
+from zerosum.runs.reopened import reopen
+from zerosum.selftested import SelfTest
+from zerosum.settings_load import load
+
+EXAMPLES = Path(__file__).parent.parent / "fixtures"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run of the second example, which tells stamdata, elsewhere and manual bills."""
+    root = tmp_path_factory.mktemp("kørsler")
+    done = zerosum(
+        "run", "-c", str(EXAMPLES / "teknisk-forvaltning" / "zerosum.toml"), "-o", str(root), "--json", cwd=root
+    )
+    return Path(json.loads(done.stdout)["files"][RESULT]).parent
+
+
+@pytest.fixture
+def run(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / made.name))
+
+
+def _refused(run: Path) -> str:
+    """The code of what is said of a run that is not believed."""
+    with pytest.raises(InputError) as refused:
+        reopen(run)
+    return refused.value.problems[0].code
+
+
+def test_the_report_comes_out_byte_for_byte(run: Path) -> None:
+    before = (run / REPORT).read_bytes()
+    (run / REPORT).unlink()
+    assert zerosum("report", str(run), cwd=run).returncode == 0
+    assert (run / REPORT).read_bytes() == before
+    assert not list(run.glob(".*"))
+
+
+def test_in_english_it_lies_beside_the_danish(run: Path) -> None:
+    before = (run / REPORT).read_bytes()
+    assert zerosum("report", "--lang", "en", str(run / RESULT), cwd=run).returncode == 0
+    assert b'<html lang="en">' in (run / "report.en.html").read_bytes()
+    assert (run / REPORT).read_bytes() == before
+
+
+def test_the_dossier_is_the_outcome(run: Path) -> None:
+    outcome = reconcile(load(EXAMPLES / "teknisk-forvaltning" / "zerosum.toml"))
+    told = reopen(run)
+    assert told.result == outcome.result
+    assert told.items.equals(outcome.item_lines)
+    assert told.posted.equals(outcome.posted_lines)
+
+
+@pytest.mark.parametrize("name", [RESULT, REPORT_DATA, POSTINGS, OPEN_ITEMS])
+def test_a_run_without_a_file_tells_nothing(run: Path, name: str) -> None:
+    (run / name).unlink()
+    assert _refused(run) == "run_not_opened"
+
+
+def _changed(run: Path, change: object) -> None:
+    values = json.loads((run / REPORT_DATA).read_bytes())
+    change(values["result"])  # type: ignore[operator]
+    (run / REPORT_DATA).write_text(json.dumps(values), encoding="utf-8")
+
+
+def test_another_verdict_is_not_believed(run: Path) -> None:
+    _changed(run, lambda result: result.update(verdict="ready"))
+    assert _refused(run) == "run_not_as_sealed"
+
+
+def test_another_amount_is_not_believed(run: Path) -> None:
+    def change(result: dict[str, dict[str, int]]) -> None:
+        result["figures"]["debtor_ore"] += 1
+
+    _changed(run, change)
+    assert _refused(run) == "run_not_as_sealed"
+
+
+def test_another_form_is_not_read(run: Path) -> None:
+    for change in (
+        lambda result: result.pop("verdict"),
+        lambda result: result.update(verdict="fine"),
+        lambda result: result.update(balances="no"),
+        lambda result: result.update(solutions={}),
+    ):
+        before = (run / REPORT_DATA).read_bytes()
+        _changed(run, change)
+        assert _refused(run) == "run_unreadable"
+        (run / REPORT_DATA).write_bytes(before)
+
+
+def test_other_postings_are_not_believed(run: Path) -> None:
+    import pyarrow.parquet as parquet
+
+    table = parquet.read_table(run / POSTINGS)
+    parquet.write_table(table.slice(1), run / POSTINGS)
+    assert _refused(run) in ("run_unreadable", "run_not_as_sealed")
+
+
+@pytest.mark.parametrize("state", examples.STATES)
+def test_every_result_survives(state: str) -> None:
+    result, tried = examples.STATES[state](), examples.SELFTESTS.get(state)
+    assert frozen(Result, json.loads(json.dumps(thawed(result)))) == result
+    assert tried is None or frozen(SelfTest, json.loads(json.dumps(thawed(tried)))) == tried
+
+
+_TEXT = st.text(max_size=8)
+_VALUES = st.recursive(
+    _TEXT | st.integers(-(2**53), 2**53),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(tuple) | st.builds(Phrase, _TEXT, st.dictionaries(_TEXT, inner, max_size=3))
+    ),
+    max_leaves=6,
+)
+
+
+@given(
+    st.builds(
+        Problem, _TEXT, st.dictionaries(_TEXT, _VALUES, max_size=3), _TEXT, st.integers(0, 9), _TEXT | st.builds(Phrase, _TEXT),
+        _TEXT, st.none() | st.builds(Phrase, _TEXT),
+    )
+)  # fmt: skip
+def test_every_problem_survives(problem: Problem) -> None:
+    assert frozen(Problem, json.loads(json.dumps(thawed(problem)))) == problem

@@ -1,0 +1,94 @@
+"""A run's folder -> the dossier that its report was made of, proved to be the one that was sealed.
+
+`report.json` holds the whole Result, the shown lines apart: these come from the postings again. What was read is only believed when
+the bytes of `result.json` and the hash over the postings follow from it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
+
+from zerosum.errors import InputError, Problem, reason
+from zerosum.identity import veiled_path
+from zerosum.judge.lines import digest, open_lines
+from zerosum.report.dossier import Dossier
+from zerosum.result import SCHEMA_VERSION, Result
+from zerosum.runs.about import made_of
+from zerosum.runs.document import canonical, document
+from zerosum.runs.frozen import frozen, thawed
+from zerosum.runs.kept import kept
+from zerosum.runs.places import OPEN_ITEMS, POSTINGS, REPORT_DATA, RESULT
+from zerosum.selftested import SelfTest
+from zerosum.tables import ItemLines, PostedLines, Table
+
+
+def report_data(result: Result, selftest: SelfTest | None) -> bytes:
+    """The bytes of report.json: all of a result that its postings do not tell, and the self-test. No debtor number, no pseudonym."""
+    values = {
+        "schema_version": SCHEMA_VERSION,
+        "result": thawed(replace(result, lines=())),
+        "selftest": thawed(selftest) if selftest is not None else None,
+    }
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def reopen(folder: Path) -> Dossier:
+    """The dossier of a run. InputError where a file cannot be read, or is not what was sealed."""
+    run = kept(folder)
+    items, posted = _table(folder / OPEN_ITEMS, ItemLines), _table(folder / POSTINGS, PostedLines)
+    told = _values(folder / REPORT_DATA)
+    try:
+        result = frozen(Result, told["result"])
+        selftest = frozen(SelfTest, told["selftest"]) if told["selftest"] is not None else None
+        whole = replace(result, lines=open_lines(posted, items))
+        sealed = canonical(document(whole))
+        made = made_of(run.about)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        raise InputError(Problem("run_unreadable", file=_shown(folder / REPORT_DATA))) from None
+    if sealed != _bytes(folder / RESULT):
+        raise InputError(Problem("run_not_as_sealed", file=_shown(folder / REPORT_DATA)))
+    if digest(posted, items) != whole.postings_digest:
+        raise InputError(Problem("run_not_as_sealed", file=_shown(folder / POSTINGS)))
+    return Dossier(whole, made, items, posted, selftest)
+
+
+def _table(path: Path, kind: type[Table]) -> pd.DataFrame:
+    """A frame as it was stored. InputError where it is not one of the kind."""
+    try:
+        read = pa.parquet.read_table(pa.BufferReader(_bytes(path))).to_pandas(types_mapper=_DAYS.get)
+        return kind.check(read.astype({name.value: name.dtype for name in kind}))
+    except (pa.ArrowException, KeyError, TypeError, ValueError):
+        raise InputError(Problem("run_unreadable", file=_shown(path))) from None
+
+
+_DAYS: Mapping[Any, Any] = {pa.date32(): pd.ArrowDtype(pa.date32())}
+"""A day stays one: pandas would make it an object."""
+
+
+def _values(path: Path) -> dict[str, Any]:
+    try:
+        values = json.loads(_bytes(path))
+    except ValueError:
+        values = None
+    if not isinstance(values, dict) or values.get("schema_version") != SCHEMA_VERSION:
+        raise InputError(Problem("run_unreadable", file=_shown(path)))
+    return values
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem("run_not_opened", {"reason": reason(error)}, _shown(path))) from None
+
+
+def _shown(path: Path) -> str:
+    return veiled_path(str(path))
