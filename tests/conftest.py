@@ -19,6 +19,15 @@ settings.register_profile("ci", settings.get_profile("default"), derandomize=Tru
 settings.load_profile("thorough" if os.environ.get("ZEROSUM_THOROUGH") else "ci" if os.environ.get("CI") else "default")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _nobodys_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test finds a key that lies on the machine, or leaves one there."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("XDG_CONFIG_HOME", "LOCALAPPDATA"):
+            patch.setenv(variable, str(tmp_path_factory.mktemp("keys")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _danish_at_first(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A test that speaks English, in this process, leaves the next one Danish."""

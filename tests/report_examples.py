@@ -8,10 +8,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from zerosum.errors import Problem
+from zerosum.history import EarlierRun, History, Moved, Then
 from zerosum.report.made import Made
+from zerosum.report.render import render
 from zerosum.result import (
+    AGE_BANDS,
     UNALLOTTED,
     WORST_FIRST,
+    AgeBand,
     CauseTotal,
     Cell,
     DecisionLine,
@@ -326,12 +330,29 @@ def lines(solutions: Iterable[SolutionResult], sides: Mapping[str, str]) -> tupl
                         debtor_source="" if side == "psrm" else f"0753_ODE_2026-10-10_001_09-RIM-aftale_Total:{number}",
                         psrm_source="" if side == "debtor" else f"Justeringsrapport_2026-09.csv:{number}",
                         case=hashlib.sha256(str(number).encode()).hexdigest()[:10],
+                        line=f"line{number}",
                         accepted=total.standing == Standing.ACCEPTED,
                         also=ALSO.get(total.code, ()),
                         reason=REASONS.get(total.code, ""),
                     )
                 )  # fmt: skip
     return tuple(sorted(made, key=lambda line: (-line.gravity, -abs(line.posted_ore))))
+
+
+def ages(solutions: Iterable[SolutionResult]) -> tuple[AgeBand, ...]:
+    """What is open by age: each cause of a solution is of another age."""
+    return tuple(
+        AgeBand(
+            one.name,
+            AGE_BANDS[band],
+            sum(cause.rows for cause in mine),
+            sum(cause.net_ore for cause in mine),
+            sum(cause.gross_ore for cause in mine),
+        )
+        for one in solutions
+        for band in range(len(AGE_BANDS))
+        if (mine := one.causes[band :: len(AGE_BANDS)])
+    )
 
 
 def inputs(rejects: int = 0) -> tuple[InputFile, ...]:
@@ -407,6 +428,7 @@ def result(
         type_names=TYPE_NAMES,
         decisions=decisions,
         postings_digest=hashlib.sha256(repr(solutions).encode()).hexdigest(),
+        ages=ages(solutions),
         scope=tuple(scope_cell(one) for solution in solutions for one in solution.cells),
     )
 
@@ -817,6 +839,42 @@ SELFTESTS = {
     ),
 }
 """The self-tests of the states whose run had one."""
+
+
+def history(*unexplained_ore: int, unread: int = 0) -> History:
+    """Earlier runs with so much unexplained, the oldest first; the first had other rules."""
+    runs = tuple(
+        EarlierRun(
+            f"2026-09-30_{at:06x}", datetime(2026, 10, 1 + at, 7, 12, tzinfo=UTC), date(2026, 9, 30), date(2026, 10, 1 + at),
+            then, ((ALPHA, Then(Verdict.READY, 0, 0)), (GAMMA, then)), other_rules=at == 0,
+        )
+        for at, ore in enumerate(unexplained_ore)
+        for then in [Then(Verdict.NOT_READY, ore, ore + 500_00)]
+    )  # fmt: skip
+    moved = (Moved(GAMMA, 3, 5_619_00, 1, 250_00, 26, 48_000_00, 4, 7_400_00),) if runs else ()
+    return History(runs, moved, unread)
+
+
+HISTORIES = {
+    "not_ready": history(90_000_00, 71_000_00, 70_000_00, unread=1),
+    "decided": history(1_000_00),
+    "with_remarks": history(0, 50_000_00, unread=2),
+    "net_zero": history(10_00, 10_00),
+    "finding_only": history(0),
+    "worst": history(*(1_000_00 * (at + 1) for at in range(29)), 9_999_999_00),
+}
+"""What earlier runs of some states came out as."""
+
+DEBTORS = {"with_remarks": {f"line{1000 + at}": "bkdfq-mtrsw" for at in range(5)}}
+"""Pseudonyms of the lines of some states."""
+
+
+def html(state: str, language: str = "da") -> str:
+    """The page of a state."""
+    return render(
+        STATES[state](), MADE, language, SELFTESTS.get(state), HISTORIES.get(state, History()), DEBTORS.get(state, {})
+    )
+
 
 STATES = {
     "ready": ready,

@@ -16,8 +16,6 @@ from types import ModuleType
 import pytest
 import report_examples as examples
 
-from zerosum.report.render import render
-
 pytestmark = pytest.mark.browser
 
 REQUIRED = bool(os.environ.get("ZEROSUM_REQUIRE_BROWSER"))
@@ -62,9 +60,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
 
     def open_report(state: str, language: str = "da", width: int = 1280, **options: object) -> Page:
         path = tmp_path / f"{state}_{language}.html"
-        told = examples.SELFTESTS.get(state)
-        html = render(examples.STATES[state](), examples.MADE, language, told)
-        path.write_text(html, encoding="utf-8", newline="\n")
+        path.write_text(examples.html(state, language), encoding="utf-8", newline="\n")
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()

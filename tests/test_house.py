@@ -29,6 +29,7 @@ LAYERS = (
     ("written",),
     ("money", "dates"),
     ("result", "selftested", "toml_file"),
+    ("history",),
     ("sources",),
     ("catalogue", "settings", "decisions"),
     ("stamdata",),

@@ -863,7 +863,7 @@ def test_law_9_money_is_whole_ore_in_int64_at_every_stage(pair: Pair) -> None:
             assert str(frame[column].dtype) == column.dtype
             assert not pd.api.types.is_float_dtype(frame[column].dtype)
             seen += column.dtype == ORE == str(frame[column].dtype)
-    assert seen == 15
+    assert seen == 17
     told = list(plain_values(outcome.result))
     assert sum(isinstance(value, int) for value in told) > 30
     assert {type(value) for value in told} <= {int, str, bool, date, type(None)}
@@ -1377,6 +1377,7 @@ FILES = {
     "claims_seen.parquet",
     "rejects.csv",
     "report.html",
+    "report.json",
 }
 
 

@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zerosum.causes import EVERY
+from zerosum.history import History
 from zerosum.report import forecast, formats, view
 from zerosum.report.made import Made
 from zerosum.report.render import CSP, render, render_page
@@ -36,7 +37,7 @@ VOID = {"meta", "br", "wbr", "img", "link", "input", "hr", "base"}
 
 @cache
 def html(state: str, language: str = "da") -> str:
-    return render(examples.STATES[state](), examples.MADE, language, examples.SELFTESTS.get(state))
+    return examples.html(state, language)
 
 
 class Parsed(HTMLParser):
@@ -218,10 +219,10 @@ def test_a_required_event_that_was_not_exercised_is_not_tested() -> None:
 
 def test_a_self_test_is_a_section_beside_the_blind_spots() -> None:
     names = [heading for level, heading in parsed("tried").headings if level == 2]
-    at = names.index("9. Hvor blind er testen?")
-    assert names[at - 1 : at + 2 : 2] == ["8. Det kan disse filer ikke vise", "10. Testens omfang"]
-    assert "9. How blind is the test?" in [heading for _, heading in parsed("tried", "en").headings]
-    assert "9. Testens omfang" in [heading for _, heading in parsed("with_remarks").headings]
+    at = names.index("10. Hvor blind er testen?")
+    assert names[at - 1 : at + 2 : 2] == ["9. Det kan disse filer ikke vise", "11. Testens omfang"]
+    assert "10. How blind is the test?" in [heading for _, heading in parsed("tried", "en").headings]
+    assert "10. Testens omfang" in [heading for _, heading in parsed("with_remarks").headings]
     assert "Hvor blind er testen?" not in html("with_remarks")
     whole = examples.selftest().whole
     told = f"Af {whole.put_in} indlagte fejl blev {whole.found} fundet og {whole.named} navngivet rigtigt"
@@ -270,10 +271,10 @@ WORDS_EXPECTED = {
 
 def test_what_the_entry_filter_is_expected_to_do_is_a_section_before_the_blind_spots() -> None:
     names = [heading for level, heading in parsed("filtered").headings if level == 2]
-    at = names.index("8. Hvad PSRM's indgangsfilter ventes at gøre")
-    assert names[at - 1 : at + 2 : 2] == ["7. Fund uden egne kroner", "9. Det kan disse filer ikke vise"]
-    assert "8. What PSRM's entry filter is expected to do" in [one for _, one in parsed("filtered", "en").headings]
-    assert "8. Det kan disse filer ikke vise" in [one for _, one in parsed("with_remarks").headings]
+    at = names.index("9. Hvad PSRM's indgangsfilter ventes at gøre")
+    assert names[at - 1 : at + 2 : 2] == ["8. Udvikling og alder", "10. Det kan disse filer ikke vise"]
+    assert "9. What PSRM's entry filter is expected to do" in [one for _, one in parsed("filtered", "en").headings]
+    assert "9. Det kan disse filer ikke vise" in [one for _, one in parsed("with_remarks").headings]
     assert "indgangsfilter ventes" not in html("with_remarks")  # the blind spots say that nothing was tried
     for state, make in examples.STATES.items():
         assert ('<section id="stamdata"' in html(state)) == (make().stamdata is not None)
@@ -379,7 +380,7 @@ def test_what_could_not_be_tried_and_what_is_not_settled_stand_there_with_counts
     assert "1 fordring af KFDAUNG." in text
     assert text.count("Ingen egne regler er kendt for typen") == 1  # the other is among what a source has said
     assert "1 celle af stamdata kan ikke læses; den står i stamdata.csv" in text
-    assert "Det, der er under afklaring eller ukendt i indgangsfilterets regler, står i afsnit 8" in text
+    assert "Det, der er under afklaring eller ukendt i indgangsfilterets regler, står i afsnit 9" in text
 
 
 def test_more_sums_than_are_shown_say_where_the_rest_is() -> None:
@@ -561,7 +562,8 @@ def test_no_text_is_unused(language: str) -> None:
     texts = Recorded(load(language).texts)
     words = Words(language, texts)
     for name, state in examples.STATES.items():
-        render_page(view.page(state(), examples.MADE, words, examples.SELFTESTS.get(name)), words)
+        beside = examples.SELFTESTS.get(name), examples.HISTORIES.get(name, History()), examples.DEBTORS.get(name, {})
+        render_page(view.page(state(), examples.MADE, words, *beside), words)
     for code in (*examples.FINDING_CODES, *examples.WORDS_BESIDE):  # titles alone are asked for reasons
         texts.read |= {f"finding.{code}.{part}" for part in ("title", "means", "next", "owner")}
     texts.read |= {f"cause.{cause.code}.found" for cause in EVERY}  # of the command line: test_cli_codes.py
@@ -668,7 +670,7 @@ def test_nothing_runs_and_nothing_is_fetched(state: str, language: str) -> None:
         for name in ("src", "href", "action", "data", "xlink:href"):
             value = attributes.get(name) or "#"
             assert value.startswith("#"), (tag, name, value)
-    assert not re.findall(r"url\((?!#bridge-)", html(state, language))
+    assert not re.findall(r"url\((?!#(bridge-|runs-h))", html(state, language))
     assert "@import" not in html(state, language)
     policy = [attributes for tag, attributes in tags if attributes.get("http-equiv") == "Content-Security-Policy"]
     assert [attributes["content"] for attributes in policy] == [CSP]

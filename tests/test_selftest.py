@@ -228,7 +228,7 @@ def test_the_report_has_it_in_both_languages(example: Tried, language: str) -> N
     words = load(language)
     without = render(example.clean.result, examples.MADE, language)
     page = render(example.clean.result, examples.MADE, language, example.told)
-    assert f"9. {words('section.selftest')}</h2>" in page
+    assert f"10. {words('section.selftest')}</h2>" in page
     assert words("section.selftest") not in without
     assert all(escape(words(f"selftest.kind.{one.kind}")) in page for one in example.told.kinds)
 

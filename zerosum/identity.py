@@ -6,6 +6,8 @@ This checks shape, not people: replacement numbers and numbers without modulus 1
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -102,6 +104,34 @@ def _set(cell: str) -> str:
 def members(debtors: str) -> frozenset[str]:
     """The numbers of a debtor set."""
     return frozenset(debtors.split(BETWEEN))
+
+
+LEVELS = ("full", "partial", "none")
+"""How much of a debtor number is masked (sløret), the most first."""
+
+_CONSONANTS = "bcdfghjklmnpqrst"
+"""Sixteen letters that make no words, and no digits: a pseudonym is never taken for a number."""
+
+
+def pseudonym(number: str, key: bytes) -> str:
+    """A debtor number as a name that is the same tomorrow: a hash under the municipality's key, 40 bits of it. Without the key
+    nobody can try all numbers to find which it is.
+
+    >>> pseudonym("0113131234", bytes(32))
+    'hpmbb-lnttn'
+    """
+    digest = hmac.new(key, b"debtor\0" + number.encode(), hashlib.sha256).digest()[:5]
+    letters = "".join(_CONSONANTS[half] for byte in digest for half in (byte >> 4, byte & 15))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+def told(debtors: str, level: str, key: bytes | None) -> str:
+    """A debtor set as a work list may show it: `full` is pseudonyms, and nothing without a key; `partial` the first six digits;
+    `none` the whole numbers."""
+    numbers = debtors.split(BETWEEN) if debtors else []
+    if level == "full":
+        return " + ".join(pseudonym(one, key) for one in numbers) if key is not None else ""
+    return " + ".join(one if level == "none" else f"{one[:_SHORTEST]}****" for one in numbers)
 
 
 def is_number(text: str) -> bool:

@@ -32,7 +32,7 @@ def report(run_folder: Path, language: str | None) -> int:
         told = reopen(folder)
         spoken = language or told.made.language
         speak(spoken)
-        html = render(told.result, told.made, spoken, told.selftest)
+        html = render(told.result, told.made, spoken, told.selftest, told.history, told.debtors)
         path = folder / view_name("" if spoken == told.made.language else spoken)
         replace_file(path, html.encode())
     except ZerosumError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import replace
 from datetime import date, datetime
@@ -151,7 +152,9 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_self
     from zerosum.report.render import render
     from zerosum.report.words import load as load_words
     from zerosum.runs.about import about_run, hashes_of, made_of
+    from zerosum.runs.debtors import debtors_of
     from zerosum.runs.document import canonical, document, fingerprint, selftest_document
+    from zerosum.runs.earlier import history
     from zerosum.runs.places import REPORT
     from zerosum.runs.store import store
     from zerosum.runs.unwritten import ready
@@ -178,8 +181,10 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_self
         told = selftest(settings, intake, outcome)
     del intake
     tried = selftest_document(told, about["fingerprint"]) if told is not None else None
-    html = render(outcome.result, made_of(about), settings.language, told)
-    stored = store(outcome, sealed, about, html, output, told, settings.language)
+    before = history(output, outcome.result, about, outcome.item_lines, outcome.posted_lines)
+    pseudonyms = debtors_of(outcome, "full", _key(settings.creditor_id))
+    html = render(outcome.result, made_of(about), settings.language, told, before, pseudonyms)
+    stored = store(outcome, sealed, about, html, output, told, settings.language, before)
     root = Path(shown([str(output)], debtors)[0])
     files = {name: root / path.relative_to(output) for name, path in stored.files.items()}
     if as_json:
@@ -195,6 +200,13 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_self
     if with_report:
         _open(stored.files[REPORT])
     return OF_VERDICT[outcome.result.verdict]
+
+
+def _key(creditor_id: str) -> bytes | None:
+    """The municipality's key for pseudonyms; None where there is none, or the run has no creditor."""
+    from zerosum import key
+
+    return key.read(creditor_id) if re.fullmatch("[0-9]{4}", creditor_id) else None
 
 
 def _open(report: Path) -> None:

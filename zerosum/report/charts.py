@@ -1,4 +1,4 @@
-"""The bridge (fra difference til nul) as SVG. The only place of the report that writes markup itself.
+"""The bridge (fra difference til nul), ages and earlier runs as SVG. The only place of the report that writes markup itself.
 
 Everything that comes from outside is escaped by Markup.format. Geometry is in whole tenths of a pixel.
 """
@@ -46,13 +46,11 @@ def bridge(bars: Sequence[Bar], anchor: str, title: str, description: str) -> Ma
     return Markup(
         '<svg class="bridge" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{anchor}-t {anchor}-d">'
         '<title id="{anchor}-t">{title}</title><desc id="{anchor}-d">{description}</desc>'
-        '<defs><pattern id="{anchor}-h" width="6" height="6" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect width="6" height="6" class="hatch-back"></rect>'
-        '<rect width="3" height="6" class="hatch-line"></rect></pattern></defs>'
+        '{hatch}'
         '<line class="zero-line" x1="{zero}" x2="{zero}" y1="0" y2="{height}"></line>{joined}{drawn}</svg>'
     ).format(
         width=_px(WIDTH), height=_px(height), anchor=anchor, title=title, description=description, zero=_px(zero),
-        joined=joined, drawn=drawn,
+        joined=joined, drawn=drawn, hatch=_hatch(anchor),
     )  # fmt: skip
 
 
@@ -132,3 +130,105 @@ def _px(tenths: int) -> str:
 
 def _short(label: str) -> str:
     return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the chart of ages."""
+
+    label: str
+    ore: int
+    """Its height."""
+    above: str
+    below: str
+
+
+COLUMN_TOP, COLUMN_HEIGHT, COLUMN_FOOT = 240, 1100, 520
+
+
+def columns(some: Sequence[Column], anchor: str, title: str, description: str) -> Markup:
+    """Columns from left to right: the number on each, its label and its kroner under it."""
+    step = WIDTH // max(1, len(some))
+    highest = max([1, *(one.ore for one in some)])
+    floor = COLUMN_TOP + COLUMN_HEIGHT
+    drawn = Markup("").join(
+        Markup(
+            '<rect class="bar lowers" x="{x}" y="{y}" width="{width}" height="{height}"></rect>'
+            '<text class="middle figure" x="{middle}" y="{above_y}">{above}</text>'
+            '<text class="middle" x="{middle}" y="{label_y}">{label}</text>'
+            '<text class="middle" x="{middle}" y="{below_y}">{below}</text>'
+        ).format(
+            x=_px(at * step + step // 5), y=_px(floor - height), width=_px(step * 3 // 5), height=_px(height),
+            middle=_px(at * step + step // 2), above_y=_px(floor - height - 50), above=one.above,
+            label_y=_px(floor + 190), label=one.label, below_y=_px(floor + 370), below=one.below,
+        )
+        for at, one in enumerate(some)
+        for height in [max(LEAST, one.ore * COLUMN_HEIGHT // highest) if one.ore else 0]
+    )  # fmt: skip
+    return _drawing(anchor, title, description, floor + COLUMN_FOOT, floor, drawn)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A run in the chart of earlier runs."""
+
+    ore: int
+    figure: str
+    marked: bool
+    """Its rules were others."""
+
+
+POINT_TOP, POINT_HEIGHT, POINT_FOOT = 260, 1000, 300
+WIDEST = 1400
+"""Of a run: a few are not drawn as walls."""
+FAR_OUT = 5
+"""A run so many times as high as the next highest is cut off, and says so: it would flatten all the others."""
+
+
+def points(some: Sequence[Point], anchor: str, title: str, description: str, capped: str) -> Markup:
+    """A bar for each run, the oldest to the left; figures on the first, the last and the one that is cut off."""
+    ordered = sorted(one.ore for one in some)
+    second = ordered[-2] if len(ordered) > 1 else 0
+    top = second * 2 if second and ordered[-1] > FAR_OUT * second else max(1, ordered[-1])
+    step = min(WIDEST, WIDTH // max(1, len(some)))
+    floor = POINT_TOP + POINT_HEIGHT
+    drawn = Markup("")
+    for at, one in enumerate(some):
+        cut = one.ore > top
+        height = POINT_HEIGHT if cut else max(LEAST, one.ore * POINT_HEIGHT // top) if one.ore else 0
+        kind = "raises" if cut else "total" if at == len(some) - 1 else "lowers"
+        paint = Markup(' fill="url(#{})"').format(f"{anchor}-h") if cut else Markup("")
+        drawn += Markup('<rect class="bar {kind}" x="{x}" y="{y}" width="{width}" height="{height}"{paint}></rect>').format(
+            kind=kind, x=_px(at * step + step // 8), y=_px(floor - height), width=_px(step * 3 // 4), height=_px(height), paint=paint,
+        )  # fmt: skip
+        if one.marked:
+            drawn += Markup('<text class="middle" x="{x}" y="{y}">*</text>').format(
+                x=_px(at * step + step // 2), y=_px(floor + 180)
+            )
+        if cut or at in (0, len(some) - 1):
+            text = f"{one.figure} {capped}" if cut else one.figure
+            side = "start" if at < len(some) / 2 else "figure"
+            x = at * step + step // 8 if side == "start" else at * step + step * 7 // 8
+            drawn += Markup('<text class="{side}" x="{x}" y="{y}">{text}</text>').format(
+                side=side, x=_px(x), y=_px(floor - height - 50), text=text
+            )
+    return _drawing(anchor, title, description, floor + POINT_FOOT, floor, drawn)
+
+
+def _drawing(anchor: str, title: str, description: str, height: int, floor: int, drawn: Markup) -> Markup:
+    return Markup(
+        '<svg class="bridge" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{anchor}-t {anchor}-d">'
+        '<title id="{anchor}-t">{title}</title><desc id="{anchor}-d">{description}</desc>{hatch}'
+        '<line class="zero-line" x1="0" x2="{width}" y1="{floor}" y2="{floor}"></line>{drawn}</svg>'
+    ).format(
+        width=_px(WIDTH), height=_px(height), anchor=anchor, title=title, description=description, floor=_px(floor), drawn=drawn,
+        hatch=_hatch(anchor),
+    )  # fmt: skip
+
+
+def _hatch(anchor: str) -> Markup:
+    return Markup(
+        '<defs><pattern id="{anchor}-h" width="6" height="6" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect width="6" height="6" class="hatch-back"></rect>'
+        '<rect width="3" height="6" class="hatch-line"></rect></pattern></defs>'
+    ).format(anchor=anchor)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from zerosum.history import History
 from zerosum.report.made import Made
 from zerosum.result import Result
 from zerosum.selftested import SelfTest
@@ -31,5 +32,7 @@ class Dossier:
     selftest: SelfTest | None = None
     vendor: str = ""
     """The one solution that it is about: all the others are left out. Empty: the municipality's own, with all."""
+    history: History = field(default_factory=History)
+    """Earlier runs of the area."""
     debtors: Mapping[str, str] = field(default_factory=dict)
     """Line -> who owes it, as it may be shown: pseudonyms. Empty where the municipality has no key, and for lines without."""

@@ -172,6 +172,8 @@ class Line:
     case: str
     also: str
     """What it could as well be; empty where nothing else fits."""
+    debtor: str = ""
+    """A pseudonym; empty where there is none."""
     reason: str = ""
     """Number and text of the receipt of a rejected action, or one in hearing."""
     help: tuple[str, ...] = ()
@@ -378,6 +380,58 @@ class ForecastPart:
 
 
 @dataclass(frozen=True)
+class AgeRow:
+    """What is open of one age."""
+
+    band: str
+    rows: int
+    net_ore: int
+    gross_ore: int
+
+
+@dataclass(frozen=True)
+class TrendRow:
+    """A run of the area, an earlier one or this."""
+
+    run_id: str
+    made_at: str
+    cut_off: date
+    as_of: date
+    badge: Badge
+    unexplained_gross_ore: int
+    gross_ore: int
+    note: str
+
+
+@dataclass(frozen=True)
+class MovedRow:
+    """What became of a solution's lines since the last run: new, open again, known, closed."""
+
+    name: str
+    counts: tuple[int, ...]
+    amounts_ore: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class TrendPart:
+    """Age and history."""
+
+    ages: tuple[AgeRow, ...]
+    age_total: AgeRow
+    age_chart: Markup | None
+    old: str
+    """What is older than three years; empty where nothing is."""
+    rows: tuple[TrendRow, ...]
+    """The oldest first, this run last; empty without an earlier one."""
+    chart: Markup | None
+    told: str
+    moved: tuple[MovedRow, ...]
+    moved_total: MovedRow
+    since: str
+    unread: str
+
+
+@dataclass(frozen=True)
 class InputRow:
     """A file: how it was read, and that its lines add up."""
 
@@ -465,3 +519,5 @@ class Page:
     """None where the run had no self-test: the page then has no such section."""
     stamdata: ForecastPart | None = None
     """None where the debtor side tells no stamdata: the page then has no such section."""
+    trend: TrendPart | None = None
+    """None where nothing is open and there is no earlier run: the page then has no such section."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from zerosum.history import History
 from zerosum.report import view
 from zerosum.report.charts import Part, net_or_gross
 from zerosum.report.made import Made
 from zerosum.report.page import Page
+from zerosum.report.trend import NO_HISTORY
 from zerosum.report.words import DANISH_FROM, DANISH_TO, Words, load
 from zerosum.result import Result
 from zerosum.selftested import SelfTest
@@ -22,10 +26,17 @@ CSP = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src da
 _DANISH = re.compile(f"{DANISH_FROM}([^{DANISH_TO}]*){DANISH_TO}")
 
 
-def render(result: Result, made: Made, language: str = "da", selftest: SelfTest | None = None) -> str:
-    """The whole report as one HTML page. The same result, making and self-test give the same bytes."""
+def render(
+    result: Result,
+    made: Made,
+    language: str = "da",
+    selftest: SelfTest | None = None,
+    history: History = NO_HISTORY,
+    debtors: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """The whole report as one HTML page. The same values give the same bytes. `debtors`: line -> pseudonyms."""
     words = load(language)
-    return render_page(view.page(result, made, words, selftest), words)
+    return render_page(view.page(result, made, words, selftest, history, debtors), words)
 
 
 def render_page(page: Page, words: Words) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from zerosum.catalogue.rejections import meanings
 from zerosum.errors import Problem, in_words
-from zerosum.report import charts, forecast, matters
+from zerosum.history import History
+from zerosum.report import charts, forecast, matters, trend
 from zerosum.report.made import Made
 from zerosum.report.naming import (
     badge,
@@ -43,6 +45,7 @@ from zerosum.report.page import (
     Tile,
 )
 from zerosum.report.selftest import part
+from zerosum.report.trend import NO_HISTORY
 from zerosum.report.words import Words
 from zerosum.result import (
     CauseTotal,
@@ -64,10 +67,11 @@ from zerosum.result import (
 from zerosum.selftested import SelfTest
 
 SECTIONS = (
-    "solutions", "bridge", "matrix", "missing", "portal", "causes", "findings", "stamdata", "blind", "selftest", "extent", "quality", "scope",
+    "solutions", "bridge", "matrix", "missing", "portal", "causes", "findings", "trend", "stamdata", "blind", "selftest", "extent", "quality", "scope",
     "origin", "approval", "glossary",
 )  # fmt: skip
-"""The sections in the order of the page; the first is number 1. What a run has none of (self-test, stamdata) has no section."""
+"""The sections in the order of the page; the first is number 1. What a run has none of (self-test, stamdata, age and trend) has no
+section."""
 
 MOST_LINES = 25
 """Rows shown of a cause."""
@@ -79,10 +83,19 @@ FORKLARET = frozenset({Standing.EXPLAINED, Standing.BRIDGE, Standing.ACCEPTED})
 """What counts as Forklaret difference; all else is Uforklaret."""
 
 
-def page(result: Result, made: Made, words: Words, selftest: SelfTest | None = None) -> Page:
-    """The page of a result. ValueError where the result contradicts itself: such a page would prove nothing."""
+def page(
+    result: Result,
+    made: Made,
+    words: Words,
+    selftest: SelfTest | None = None,
+    history: History = NO_HISTORY,
+    debtors: Mapping[str, str] = MappingProxyType({}),
+) -> Page:
+    """The page of a result. `debtors`: line -> pseudonyms. ValueError where the result contradicts itself: such a page would prove
+    nothing."""
     require_that_it_adds_up(result)
-    without = {"selftest": selftest is None, "stamdata": result.stamdata is None}
+    developed = trend.part(result, made, history, words)
+    without = {"selftest": selftest is None, "stamdata": result.stamdata is None, "trend": developed is None}
     sections = [name for name in SECTIONS if not without.get(name)]
     numbers = {name: at for at, name in enumerate(sections, start=1)}
     blockers, remarks = matters.blockers(result, words), matters.remarks(result, words)
@@ -116,7 +129,7 @@ def page(result: Result, made: Made, words: Words, selftest: SelfTest | None = N
         blockers=blockers,
         remarks=remarks,
         portal=_portal(result, words),
-        causes=tuple(_cause(cause, result, words) for cause in result.causes if cause.rows),
+        causes=tuple(_cause(cause, result, words, debtors) for cause in result.causes if cause.rows),
         headings=_headings(result.causes, words),
         causes_total=result.figures,
         cause_rows=sum(cause.rows for cause in result.causes),
@@ -133,6 +146,7 @@ def page(result: Result, made: Made, words: Words, selftest: SelfTest | None = N
         made=made,
         selftest=part(selftest, words) if selftest is not None else None,
         stamdata=forecast.part(result.stamdata, result.type_names, words) if result.stamdata is not None else None,
+        trend=developed,
     )  # fmt: skip
 
 
@@ -140,6 +154,10 @@ def require_that_it_adds_up(result: Result) -> None:
     """Refuse a result whose parts are not its whole: solutions, cells and causes, each to the øre."""
     whole = sum((solution.figures for solution in result.solutions), Figures())
     _require(whole == result.figures, "the solutions are not the whole")
+    if result.ages:
+        gross, net = (sum(getattr(one, name) for one in result.ages) for name in ("gross_ore", "net_ore"))
+        told = (result.figures.gross_ore, result.figures.difference_ore)
+        _require((gross, net) == told, "the ages are not the whole")
     _require_posted("the whole", result.figures, result.causes)
     for solution in result.solutions:
         cells = sum((cell.figures for cell in solution.cells), Figures())
@@ -400,7 +418,7 @@ def _events(psrm: EventSums, debtor: EventSums) -> tuple[tuple[str, int, int], .
     )
 
 
-def _cause(cause: CauseTotal, result: Result, words: Words) -> CauseRow:
+def _cause(cause: CauseTotal, result: Result, words: Words, debtors: Mapping[str, str]) -> CauseRow:
     accepted = cause.standing == Standing.ACCEPTED
     lines = tuple(line for line in result.lines if line.cause == cause.code and line.accepted == accepted)[:MOST_LINES]
     code = f"cause.{cause.code}"
@@ -419,12 +437,12 @@ def _cause(cause: CauseTotal, result: Result, words: Words) -> CauseRow:
         gross_ore=cause.gross_ore,
         blocking_rows=cause.blocking_rows,
         blocking_gross_ore=cause.blocking_gross_ore,
-        lines=tuple(_line(line, words) for line in lines),
+        lines=tuple(_line(line, words, debtors) for line in lines),
         shown=_shown(words, "causes.shown", cause.rows, len(lines)),
     )
 
 
-def _line(line: OpenLine, words: Words) -> Line:
+def _line(line: OpenLine, words: Words, debtors: Mapping[str, str]) -> Line:
     return Line(
         solution=solution_name(words, line.solution),
         claim_type=line.claim_type or words("page.unknown_type"),
@@ -437,6 +455,7 @@ def _line(line: OpenLine, words: Words) -> Line:
         posted_ore=line.posted_ore,
         sources=tuple(source for source in (line.debtor_source, line.psrm_source) if source),
         case=line.case,
+        debtor=debtors.get(line.line, ""),
         also=words("causes.also", causes=", ".join(words(f"cause.{code}.title") for code in line.also))
         if line.also
         else "",

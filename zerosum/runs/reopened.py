@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from zerosum.errors import InputError, Problem, reason
+from zerosum.history import History
 from zerosum.identity import veiled_path
 from zerosum.judge.lines import digest, open_lines
 from zerosum.report.dossier import Dossier
@@ -30,12 +31,14 @@ from zerosum.selftested import SelfTest
 from zerosum.tables import ItemLines, PostedLines, Table
 
 
-def report_data(result: Result, selftest: SelfTest | None) -> bytes:
-    """The bytes of report.json: all of a result that its postings do not tell, and the self-test. No debtor number, no pseudonym."""
+def report_data(result: Result, selftest: SelfTest | None, history: History) -> bytes:
+    """The bytes of report.json: all of a result that its postings do not tell, the self-test, and what earlier runs came out as. No
+    debtor number, no pseudonym."""
     values = {
         "schema_version": SCHEMA_VERSION,
         "result": thawed(replace(result, lines=())),
         "selftest": thawed(selftest) if selftest is not None else None,
+        "history": thawed(history),
     }
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
@@ -43,11 +46,12 @@ def report_data(result: Result, selftest: SelfTest | None) -> bytes:
 def reopen(folder: Path) -> Dossier:
     """The dossier of a run. InputError where a file cannot be read, or is not what was sealed."""
     run = kept(folder)
-    items, posted = _table(folder / OPEN_ITEMS, ItemLines), _table(folder / POSTINGS, PostedLines)
+    items, posted = table(folder / OPEN_ITEMS, ItemLines), table(folder / POSTINGS, PostedLines)
     told = _values(folder / REPORT_DATA)
     try:
         result = frozen(Result, told["result"])
         selftest = frozen(SelfTest, told["selftest"]) if told["selftest"] is not None else None
+        history = frozen(History, told["history"])
         whole = replace(result, lines=open_lines(posted, items))
         sealed = canonical(document(whole))
         made = made_of(run.about)
@@ -57,10 +61,10 @@ def reopen(folder: Path) -> Dossier:
         raise InputError(Problem("run_not_as_sealed", file=_shown(folder / REPORT_DATA)))
     if digest(posted, items) != whole.postings_digest:
         raise InputError(Problem("run_not_as_sealed", file=_shown(folder / POSTINGS)))
-    return Dossier(whole, made, items, posted, selftest)
+    return Dossier(whole, made, items, posted, selftest, history=history)
 
 
-def _table(path: Path, kind: type[Table]) -> pd.DataFrame:
+def table(path: Path, kind: type[Table]) -> pd.DataFrame:
     """A frame as it was stored. InputError where it is not one of the kind."""
     try:
         read = pa.parquet.read_table(pa.BufferReader(_bytes(path))).to_pandas(types_mapper=_DAYS.get)

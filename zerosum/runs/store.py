@@ -26,9 +26,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from zerosum.errors import Phrase, in_words
+from zerosum.history import History
 from zerosum.identity import numbers_of
 from zerosum.normalise.book import Book
 from zerosum.pipeline import Reconciliation
+from zerosum.report.trend import NO_HISTORY
 from zerosum.result import Reject
 from zerosum.runs.as_csv import as_csv
 from zerosum.runs.document import canonical, selftest_document
@@ -76,6 +78,7 @@ def store(
     root: Path,
     selftest: SelfTest | None = None,
     language: str = "da",
+    earlier: History = NO_HISTORY,
 ) -> Stored:
     """Write a run under `root`. `sealed` are the bytes of result.json, `about` the values of run.json; rejects.csv is in the
     language. OutputError where it cannot be written: then nothing of it is left."""
@@ -92,7 +95,7 @@ def store(
         CLAIMS_SEEN: lambda path: _write_table(path, claims_seen(outcome.book)),
         REJECTS: lambda path: _write(path, rejects_csv(result.rejects, language)),
         REPORT: lambda path: _write(path, html.encode()),
-        REPORT_DATA: lambda path: _write(path, report_data(result, selftest)),
+        REPORT_DATA: lambda path: _write(path, report_data(result, selftest, earlier)),
     }
     if (expected := outcome.forecast) is not None:
         writers[STAMDATA] = lambda path: _write(path, work_csv(expected, language))
