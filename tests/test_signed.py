@@ -122,7 +122,7 @@ def bad(folder: Path, key: Path | str) -> str:
 def test_a_comment_of_another_program_names_no_file(folder: Path, pair: Path) -> None:
     key = load_key(pair / SECRET, nobody)
     fingerprint = json.loads((folder / RUN).read_bytes())["fingerprint"]
-    for comment in ("timestamp:1795359787", f"zerosum 2026-09-30_abcdef result.json sha256:{fingerprint}"):
+    for comment in ("timestamp:1795359787", "kørsel", f"zerosum 2026-09-30_abcdef result.json sha256:{fingerprint}"):
         (folder / SIGNATURE).write_bytes(sign((folder / RESULT).read_bytes(), key, comment))
         state = check_signature(folder, pair / PUBLIC)
         assert (state.outcome, state.result_as_signed, state.about_as_signed) == (Outcome.GOOD, None, None)
@@ -218,6 +218,19 @@ def test_a_key_is_never_overwritten(tmp_path: Path, there: str) -> None:
     done = zerosum("keys", tmp_path, "--no-password", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (4, "")
     assert Problem("keys_there").told().what in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [there]
+    assert (tmp_path / there).read_bytes() == b"min"
+
+
+@pytest.mark.parametrize("there", [SECRET, PUBLIC])
+def test_a_key_that_comes_while_a_password_is_asked_for_stays(tmp_path: Path, there: str) -> None:
+    def slowly() -> str:
+        (tmp_path / there).write_bytes(b"min")
+        return ""
+
+    with pytest.raises(SigningError) as refused:
+        make_keys(tmp_path, slowly)
+    assert code_of(refused) == "keys_there"
     assert [path.name for path in tmp_path.iterdir()] == [there]
     assert (tmp_path / there).read_bytes() == b"min"
 

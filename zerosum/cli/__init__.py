@@ -33,7 +33,7 @@ Slutkoder:
   0    KLAR, eller kommandoen lykkedes
   2    Forkert brug af kommandoen
   3    En inputfil kan ikke bruges
-  4    Fejl i opsætningen, nøglen kan ikke bruges, eller noget kan ikke skrives eller fjernes (plads, adgang, mappe)
+  4    Fejl i opsætning eller nøgle, eller noget kan ikke skrives eller fjernes
   10   KLAR MED BEMÆRKNING; stamdata: nogle forventes i høring
   20   IKKE KLAR eller IKKE TESTET; selftest: ikke alt blev fundet; stamdata: nogle forventes afvist
   70   Intern fejl i programmet (fejlrapport i outputmappen eller mappen til midlertidige filer)

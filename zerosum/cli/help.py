@@ -14,7 +14,7 @@ Exit codes:
   0    KLAR (ready), or the command succeeded
   2    Wrong use of the command
   3    An input file cannot be used
-  4    The settings are wrong, the key cannot be used, or something cannot be written or removed (room, permission, folder)
+  4    Settings or key are wrong, or something cannot be written or removed
   10   KLAR MED BEMÆRKNING (ready with remarks); stamdata: some are expected in hearing
   20   IKKE KLAR (not ready) or IKKE TESTET (not tested); selftest: not all was found; stamdata: some are expected rejected
   70   Internal error of the program (crash report in the output folder or the folder for temporary files)

@@ -6,6 +6,7 @@ removed that has not the name of a file of a run; a folder with anything else in
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -93,6 +94,8 @@ def past(
 def remove(old: Old) -> Problem | None:
     """Remove what `past` found; the problem where the system says no. It is looked at once more: what has come there since is left."""
     try:
+        if not _is_folder(old.folder):
+            raise NotADirectoryError(errno.ENOTDIR, "")
         if old.what == What.WORK_LISTS:
             for name in old.names:
                 if name in _work_lists(old.folder):

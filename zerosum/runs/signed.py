@@ -51,7 +51,8 @@ class SignatureState:
     key_id: str = ""
     """The key that it says it is of, as minisign shows it; empty where it cannot be read."""
     comment: str = ""
-    """The trusted comment of a good one. Whoever has the key may write anything there: veil it before it is shown."""
+    """The trusted comment of a good one, without signs that steer a terminal. Whoever has the key may write anything there: veil
+    it before it is shown."""
     result_as_signed: bool | None = None
     """Of a good one: whether result.json has the hash in the comment; None: the comment is not one of zerosum's."""
     about_as_signed: bool | None = None
@@ -70,9 +71,12 @@ def sign_run(folder: Path, key_file: Path, ask: Ask) -> Path:
     cannot be used, another key's signature lies there, or it cannot be written: then what lay there lies there.
     """
     key = load_key(key_file, ask)
-    run_id = str(kept(folder).about["run_id"])
+    sealed = kept(folder).about
+    run_id = str(sealed["run_id"])
     result, about = _bytes(folder / RESULT), _bytes(folder / RUN)
     fingerprint = hashlib.sha256(result).hexdigest()
+    if fingerprint != sealed["fingerprint"]:  # somebody writes there just now
+        raise InputError(Problem("run_not_as_sealed", file=_shown(folder / RESULT)))
     if not RUN_ID.fullmatch(run_id) or not run_id.endswith(f"_{fingerprint[:6]}"):
         raise InputError(Problem("run_unreadable", file=_shown(folder / RUN)))
     place = folder / SIGNATURE
@@ -114,7 +118,8 @@ def check_signature(folder: Path, public_key: Path | str) -> SignatureState:
             hashlib.sha256(content).hexdigest() == named[name] if named else None
             for name, content in (("result", result), ("about", about))
         )
-        return SignatureState(Outcome.GOOD, None, found.key_id, found.trusted_comment, of_result, of_about)
+        comment = "".join(sign if sign.isprintable() else " " for sign in found.trusted_comment)
+        return SignatureState(Outcome.GOOD, None, found.key_id, comment, of_result, of_about)
     told = read_signature(written)
     return SignatureState(Outcome.BAD, found, told.name if told else "")
 
