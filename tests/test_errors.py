@@ -400,6 +400,9 @@ SETTINGS: dict[str, list[tuple[str, At]]] = {
     "settings-tolerance-too-large": [
         ("Tolerancen er for stor", At("zerosum.toml", 22, "tolerance → per_claim")),
     ],
+    "settings-keep-lists-longer": [
+        ("Arbejdslister gemmes længere end kørslen", At("zerosum.toml", 23, "keep → work_lists_days"))
+    ],
     "settings-tolerance-of-solution": [
         ("Loftet er for lavt", At("zerosum.toml", 21, "tolerance → per_solution")),
     ],

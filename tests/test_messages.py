@@ -278,7 +278,14 @@ def test_every_word_is_used() -> None:
     whole, begins = literals()
     assert sorted(codes() - whole) == []
     ends = tuple(begin for begin in begins if begin.endswith("."))
-    sorts = {"settings_end", "input_end", "own_end", "output_end"}  # by the kind of the error
+    sorts = {
+        "settings_end",
+        "input_end",
+        "own_end",
+        "output_end",
+        "signing_end",
+        "purge_end",
+    }  # by the kind of the error
     assert sorted(key for key in phrases() - whole - sorts if not key.startswith(ends)) == []
 
 
@@ -392,6 +399,31 @@ SHOWN_BY = {
     "key_place_taken": "test_key.py::test_a_key_that_cannot_be_made_is_told",
     "key_not_read": "test_key.py::test_a_key_that_is_none_is_told",
     "key_damaged": "test_key.py::test_a_key_that_is_none_is_told",
+    "sign_not_installed": "test_signing.py::test_without_the_extra_it_is_told_how_to_get_it",
+    "sign_key_damaged": "test_signing.py::test_what_is_no_secret_key_is_told",
+    "sign_key_is_public": "test_signing.py::test_what_is_no_secret_key_is_told",
+    "sign_key_too_costly": "test_signing.py::test_a_key_that_asks_for_too_much_is_told",
+    "sign_password_wrong": "test_signing.py::test_a_key_is_opened_by_its_password_alone",
+    "public_key_unreadable": "test_signing.py::test_what_is_no_public_key_is_told",
+    "public_key_is_secret": "test_signing.py::test_what_is_no_public_key_is_told",
+    "signature_unreadable": "test_signing.py::test_each_way_to_be_bad_is_told",
+    "signature_of_another_key": "test_signing.py::test_each_way_to_be_bad_is_told",
+    "signed_content_changed": "test_signing.py::test_each_way_to_be_bad_is_told",
+    "signed_comment_changed": "test_signing.py::test_each_way_to_be_bad_is_told",
+    "sign_key_not_read": "test_signed.py::test_what_cannot_be_read_or_written_is_told",
+    "sign_not_written": "test_signed.py::test_what_cannot_be_read_or_written_is_told",
+    "signature_not_read": "test_signed.py::test_what_cannot_be_read_or_written_is_told",
+    "public_key_not_read": "test_signed.py::test_what_cannot_be_read_or_written_is_told",
+    "sign_place_taken": "test_signed.py::test_the_signature_of_another_key_is_never_overwritten",
+    "sign_password_missing": "test_signed.py::test_without_a_terminal_and_a_password_nothing_is_made",
+    "keys_password_missing": "test_signed.py::test_without_a_terminal_and_a_password_nothing_is_made",
+    "keys_there": "test_signed.py::test_a_key_is_never_overwritten",
+    "keys_among_runs": "test_signed.py::test_no_key_is_made_among_runs",
+    "keys_not_made": "test_signed.py::test_what_cannot_be_made_is_told",
+    "keep_not_declared": "test_purge.py::test_nothing_declared_removes_nothing",
+    "purge_not_read": "test_purge.py::test_a_folder_that_cannot_be_read_is_told",
+    "purge_not_removed": "test_purge.py::test_what_went_away_meanwhile_is_told",
+    "purge_foreign": "test_purge.py::test_what_comes_between_the_look_and_the_removing_stays",
     "report_not_opened": "test_init.py::test_run_opens_the_report",
     "xml_tag_too_long": "test_read_xml.py::test_limits_are_told_and_soon",
     "rule_type_unknown": "test_rules.py::test_a_mistake_of_a_rule_file_is_told_with_its_line",

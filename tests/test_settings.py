@@ -13,7 +13,7 @@ import pytest
 from zerosum import settings_load
 from zerosum.cli.messages import problem_text
 from zerosum.errors import Problem, SettingsError, in_words
-from zerosum.settings import Batch, ControlTotal, Limits, Retired, Solution, Tolerance
+from zerosum.settings import Batch, ControlTotal, Keep, Limits, Retired, Solution, Tolerance
 from zerosum.settings_load import load
 from zerosum.sources.load import builtin
 from zerosum.tables import Event, Side
@@ -510,6 +510,29 @@ def test_the_list_of_debtors_is_found_beside_the_settings(folder: Path) -> None:
         load(written(folder, named.replace("skyldnere", "andre")))
     (problem,) = refused.value.problems
     assert (problem.told().what, problem.line) == ("Filen findes ikke", 1)
+
+
+def test_how_long_runs_are_kept_is_read(folder: Path) -> None:
+    assert load(written(folder, WHOLE)).keep == Keep(None, None)
+    assert load(written(folder, f"{WHOLE}\n[keep]\nruns_days = 365\n")).keep == Keep(365, None)
+    assert load(written(folder, f"{WHOLE}\n[keep]\nruns_days = 90\nwork_lists_days = 90\n")).keep == Keep(90, 90)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "work_lists_days = 9",
+        "runs_days = 0",
+        'runs_days = "365"',
+        "runs_days = true",
+        "runs_days = 9\nwork_lists_days = 10",
+    ],
+)
+def test_a_mistake_of_how_long_runs_are_kept_is_told(folder: Path, told: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(written(folder, f"{WHOLE}\n[keep]\n{told}\n"))
+    (problem,) = refused.value.problems
+    assert in_words(problem.column, "da").startswith("keep")
 
 
 def test_every_key_of_the_settings_is_described() -> None:

@@ -128,6 +128,15 @@ class Tolerance:
 
 
 @dataclass(frozen=True)
+class Keep:
+    """How long runs are kept (opbevaring), in days; None: nothing is declared. `zerosum purge` removes what is older."""
+
+    runs_days: int | None = None
+    work_lists_days: int | None = None
+    """Of their work lists alone: at most `runs_days`."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that a run is told."""
 
@@ -172,6 +181,7 @@ class Settings:
     """The portal's four sums (Fordringshaverportalen), if declared."""
     whole_creditor: bool = False
     """The PSRM file covers the one creditor whole: its figures may be keyed in at a month end."""
+    keep: Keep = Keep()
     language: str = "da"
     path: Path | None = None
     """The file that the settings came from."""

@@ -27,6 +27,7 @@ from zerosum.settings import (
     Conversion,
     Elsewhere,
     Input,
+    Keep,
     Limits,
     Retired,
     Settings,
@@ -243,6 +244,11 @@ class _Limits(Strict):
     in_hearing_days: Days = Limits.in_hearing_days
 
 
+class _Keep(Strict):
+    runs_days: Annotated[int, Field(ge=1)]
+    work_lists_days: Annotated[int, Field(ge=1)] | None = None
+
+
 class _ControlTotal(Strict):
     solution: Line
     claim_type: ClaimType
@@ -294,6 +300,7 @@ class _File(Strict):
     )
     tolerance: _Tolerance = _Tolerance()
     limits: _Limits = _Limits()
+    keep: _Keep | None = None
     control_total: list[_ControlTotal] = Field(default_factory=list)
     portal: _Portal | None = None
 
@@ -494,6 +501,7 @@ def _mistakes(document: Document, ground: _Ground | None) -> list[Problem]:
         *_tolerance(document),
         *_creditors(document),
         *_waves(document),
+        *_kept_days(document),
         *_fees(document, ground),
     ]
 
@@ -502,6 +510,15 @@ def _days(document: Document) -> list[Problem]:
     cut_off, as_of = document.data.get("cut_off"), document.data.get("as_of")
     if type(cut_off) is date and type(as_of) is date and as_of < cut_off:
         return [document.problem(("as_of",), "as_of_before_cut_off", {"as_of": str(as_of), "cut_off": str(cut_off)})]
+    return []
+
+
+def _kept_days(document: Document) -> list[Problem]:
+    """A work list cannot be kept for longer than the run that it lies in."""
+    keep = table(document.data, "keep")
+    runs, lists = keep.get("runs_days"), keep.get("work_lists_days")
+    if type(runs) is int and type(lists) is int and 1 <= runs < lists:
+        return [document.problem(("keep", "work_lists_days"), "keep_lists_longer", {"lists": lists, "runs": runs})]
     return []
 
 
@@ -849,6 +866,7 @@ def _built(
         ),
         portal_ore=_portal(file.portal),
         whole_creditor=file.whole_creditor,
+        keep=Keep(file.keep.runs_days, file.keep.work_lists_days) if file.keep else Keep(),
         language=file.language,
         path=path,
     )

@@ -18,9 +18,11 @@ from zerosum.cli.explain import explain
 from zerosum.cli.help import dressed
 from zerosum.cli.init import init
 from zerosum.cli.inspect import inspect
+from zerosum.cli.keys import keys
 from zerosum.cli.klik import klik
 from zerosum.cli.language import LANGUAGE, asked, bind_words_of_click, say, speak, spoken
 from zerosum.cli.leaving import could_not_tell, crashed, of_interrupt, too_little_memory, untold
+from zerosum.cli.purge import purge
 from zerosum.cli.report import report
 from zerosum.cli.run import run
 from zerosum.cli.selftest import selftest
@@ -32,7 +34,7 @@ Slutkoder:
   0    KLAR, eller kommandoen lykkedes
   2    Forkert brug af kommandoen
   3    En inputfil kan ikke bruges
-  4    Fejl i opsætningen, eller resultatet kan ikke skrives (plads, adgang, mappe)
+  4    Fejl i opsætning eller nøgle, eller noget kan ikke skrives eller fjernes
   10   KLAR MED BEMÆRKNING; stamdata: nogle forventes i høring
   20   IKKE KLAR eller IKKE TESTET; selftest: ikke alt blev fundet; stamdata: nogle forventes afvist
   70   Intern fejl i programmet (fejlrapport i outputmappen eller mappen til midlertidige filer)
@@ -59,6 +61,8 @@ cli.add_command(catalogue)
 cli.add_command(klik)
 cli.add_command(doctor)
 cli.add_command(selftest)
+cli.add_command(keys)
+cli.add_command(purge)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ Exit codes:
   0    KLAR (ready), or the command succeeded
   2    Wrong use of the command
   3    An input file cannot be used
-  4    The settings are wrong, or the result cannot be written (room, permission, folder)
+  4    Settings or key are wrong, or something cannot be written or removed
   10   KLAR MED BEMÆRKNING (ready with remarks); stamdata: some are expected in hearing
   20   IKKE KLAR (not ready) or IKKE TESTET (not tested); selftest: not all was found; stamdata: some are expected rejected
   70   Internal error of the program (crash report in the output folder or the folder for temporary files)
@@ -136,6 +136,31 @@ Exit code 0: every fault that the columns can show was found, and no fault in a 
     "selftest.seed": "The seed that decides where the faults are put. Without it it follows from the data, so that the run can be repeated.",
     "selftest.per_kind": "At most so many of each kind.",
     "selftest.as_json": "Write the table as one JSON object on stdout, and nothing else.",
+    "keys": """Make a pair of keys in FOLDER, so that whoever receives a run can see that it is yours and unchanged: zerosum.key is
+secret and signs, zerosum.pub is given away and checks.
+
+A password for the secret key is asked for twice; an empty one is none. A key that is there is never overwritten, and none is
+made in a folder with runs. The files are minisign's, so the receiver needs no more than that small program. Without a terminal
+the password is taken from the environment variable ZEROSUM_KEY_PASSWORD.
+""",
+    "keys.short": "Make a pair of keys to sign runs with.",
+    "keys.without_password": "Make the secret key without a password: for machines where nobody can answer.",
+    "purge": """Remove runs that are older than they are to be kept: show them, ask, and remove them. Work lists may have a shorter time.
+
+The time stands in [keep] of the settings or is given here, and is counted from the day on which the run was made. With settings
+only the runs of that municipality and area are removed. The latest run of an area stays. Where more than a run's files lies in a
+folder, it stays, and that is told. Without a terminal and without --yes it only shows what would be removed.
+
+Exit code 4: nothing says how long runs are kept, or something could not be removed.
+""",
+    "purge.short": "Remove runs that are older than they are to be kept.",
+    "purge.config": "The settings (zerosum.toml). Without it they are found in this folder or above it; where there are none, all runs are looked at.",
+    "purge.output": "Where the runs lie.",
+    "purge.runs_days": "So many days a run is kept. Else those of [keep] in the settings.",
+    "purge.work_lists_days": "So many days the work lists of a run are kept. Else those of [keep] in the settings.",
+    "purge.as_of": "The day to which the age is counted, e.g. 2026-10-06. Else today.",
+    "purge.also_latest": "Also take the latest run of an area.",
+    "purge.yes": "Do not ask: for machines.",
 }
 """By command; `command.option`, or the option alone where it says the same at all of them."""
 

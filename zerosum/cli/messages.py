@@ -30,7 +30,7 @@ def message(error: ZerosumError, language: str = "da") -> str:
     more = len(error.problems) - len(shown)
     if more > 0:
         shown.append(_said("more", language, n=more))
-    ended = f"{error.kind}_end" if error.kind in ("settings", "own", "output") else "input_end"
+    ended = f"{error.kind}_end" if error.kind in ("settings", "own", "output", "signing", "purge") else "input_end"
     return "\n\n".join([*shown, _said(ended, language, code=error.exit_code)])
 
 

@@ -203,6 +203,20 @@ class SettingsError(ZerosumError):
     kind = "settings"
 
 
+class SigningError(ZerosumError):
+    """Nothing can be signed (der kan ikke signeres): the key, its password, or the extra that signs is not there."""
+
+    exit_code = 4
+    kind = "signing"
+
+
+class PurgeError(ZerosumError):
+    """Nothing can be removed (der kan ikke ryddes op): no time is declared, or the system says no."""
+
+    exit_code = 4
+    kind = "purge"
+
+
 class MiscountError(ZerosumError, ArithmeticError):
     """What was read is not what was counted a second time: our own fault (intern fejl)."""
 

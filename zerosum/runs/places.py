@@ -18,7 +18,15 @@ POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
     "stamdata.csv",
 )
 FILES = (RESULT, RUN, REPORT, REPORT_DATA, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA)
-"""Every file that a run may have."""
+"""Every file that a run may have when it is written."""
+
+SIGNATURE = "result.json.minisig"
+"""The signature (signatur) of a run. It is put there afterwards."""
+SIGNING = re.compile(r"\.result\.json\.minisig\.[0-9a-f]{8}")
+"""A signature that is being written. One that is left there is of a program that was killed."""
+
+RUN_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9a-f]{6}")
+"""What a run is called: its cut-off and the beginning of its fingerprint."""
 
 MAKING = re.compile(r"\.[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9a-f]{6}\.[0-9a-f]{8}")
 """The name of a folder in which a run is being written. One that is left there is of a run that was killed."""
