@@ -7,7 +7,7 @@ import unicodedata
 import uuid
 from datetime import date
 
-RESULT, RUN, REPORT, SELFTEST = "result.json", "run.json", "report.html", "selftest.json"
+RESULT, RUN, REPORT, PDF, SELFTEST = "result.json", "run.json", "report.html", "report.pdf", "selftest.json"
 POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
     "postings.parquet",
     "open_items.parquet",
@@ -15,7 +15,7 @@ POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
     "rejects.csv",
     "stamdata.csv",
 )
-FILES = (RESULT, RUN, REPORT, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA)
+FILES = (RESULT, RUN, REPORT, PDF, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA)
 """Every file that a run may have."""
 
 MAKING = re.compile(r"\.[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9a-f]{6}\.[0-9a-f]{8}")
