@@ -23,7 +23,7 @@ HOUSE = ROOT / "zerosum"
 
 LAYERS = (
     ("errors",),
-    ("hints", "threads", "key"),
+    ("hints", "threads", "key", "stage"),
     ("tables",),
     ("packing", "identity", "numbers"),
     ("written",),

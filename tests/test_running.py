@@ -640,7 +640,7 @@ def test_a_run_that_fails_does_not_take_the_folder_from_another(town: Path) -> N
 
 BROKEN = f"""
 import zerosum.pipeline as broken_module
-def broken(settings, intake):
+def broken(*given):
     secret = "{NUMBER}"
     try:
         {{NUMBER: 1}}[secret]

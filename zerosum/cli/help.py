@@ -45,6 +45,9 @@ Either with settings (-c, or zerosum.toml in the folder), or with --debtor and -
     "run.output": "Where the run is put.",
     "run.as_json": "Write the result as one JSON object on stdout, and nothing else.",
     "run.quiet": "Write the verdict only.",
+    "run.verbose": "First say on stderr where each setting comes from: option, environment, file, default.",
+    "run.with_pdf": "Also put the report as a PDF into the run's folder, where there is an Edge, Chrome or Chromium. It changes no exit code.",
+    "run.colour": "Colour the verdict. Else on a screen only, and not where NO_COLOR is set.",
     "run.with_report": "Open the report in the browser afterwards. It changes no exit code.",
     "run.with_selftest": "Also put known faults into a copy of the data, and show in the report how many were found (selftest.json).",
     "inspect": """See how a file is written, which source fits, what each column seems to hold, and what is doubtful.

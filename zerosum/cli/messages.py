@@ -53,6 +53,14 @@ def problem_text(problem: Problem, language: str = "da") -> str:
     return _lines(_said("error", language, what=told.what), labelled)
 
 
+def notice_text(problem: Problem, language: str = "da") -> str:
+    """What is of note and stops nothing, on one line."""
+    shown = veiled(problem)
+    told = shown.told(language)
+    where = f" ({shown.file})" if shown.file else ""
+    return f"{told.what}{where}. {told.why} {told.do}"
+
+
 LABELS = 9
 """The width of the longest label."""
 
