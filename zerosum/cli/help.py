@@ -120,6 +120,16 @@ Nothing is changed. Exit code 0: nothing stands in the way of a run. 4: installa
 """,
     "doctor.short": "See whether all is ready for a run.",
     "doctor.output": "Where runs are to be put.",
+    "completion": """Write a script for SHELL (bash, powershell, zsh or fish), so that it proposes commands, options, causes, areas and
+runs when the tabulator key is pressed.
+
+\b
+bash         eval "$(zerosum completion bash)"                             in ~/.bashrc
+powershell   zerosum completion powershell | Out-String | Invoke-Expression   in $PROFILE
+zsh          eval "$(zerosum completion zsh)"                              in ~/.zshrc
+fish         zerosum completion fish | source                              in ~/.config/fish/config.fish
+""",
+    "completion.short": "Write the script that lets the shell propose commands and options.",
     "selftest": """Put known faults into a copy of your own data, run the whole test on the copy, and say how many it found.
 
 The files are not touched, and no report is written; «zerosum run --selftest» puts the table into the report. While it tries,
@@ -139,7 +149,7 @@ METAVARS = {
     "da": {"[OPTIONS]": "[VALG]", "COMMAND [ARGS]...": "KOMMANDO [VALG] …"},
     "en": {
         "FIL": "FILE", "FIL…": "FILE…", "[FIL…]": "[FILE…]", "DATO": "DATE", "MAPPE": "FOLDER", "TAL": "NUMBER", "ANTAL": "COUNT", "KILDE": "SOURCE", "[KODE]": "[CODE]",
-        "[OMRÅDE|KODE]": "[AREA|CODE]", "[OMRÅDE]": "[AREA]",
+        "[OMRÅDE|KODE]": "[AREA|CODE]", "[OMRÅDE]": "[AREA]", "SKAL": "SHELL",
         "KILDE.toml": "SOURCE.toml",
     },
 }  # fmt: skip
