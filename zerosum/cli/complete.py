@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -18,13 +19,12 @@ VARIABLE = "_ZEROSUM_COMPLETE"
 def codes(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem[str]]:
     """Codes of causes and findings (`zerosum explain`)."""
     from zerosum.cli.language import DANISH
-    from zerosum.report.words import load
 
-    words = load(context.params.get("language") or DANISH)
-    causes = {Path(one.name).stem for one in files("zerosum").joinpath("causes").iterdir() if one.name.endswith(".py")}
-    titles = {code: f"cause.{code}.title" for code in causes | {"unexplained"}}
-    titles |= {code: f"finding.{code}.title" for code in words.children("finding")}
-    return _begun(begun, {code: words(key) for code, key in titles.items() if words.has(key)})
+    file = files("zerosum").joinpath("report", "words", f"{context.params.get('language') or DANISH}.toml")
+    words = tomllib.loads(
+        file.read_text(encoding="utf-8")
+    )  # as it is: what reads it for the report brings Babel with it
+    return _begun(begun, {code: one["title"] for of in ("cause", "finding") for code, one in words[of].items()})
 
 
 def areas(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem[str]]:

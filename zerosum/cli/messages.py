@@ -15,8 +15,19 @@ SHOWN = 20
 """So many of a kind are shown; then a line says how many more there are."""
 
 
-_PLAIN = {0x2212: "-", 0x2013: "-", 0x2014: "-", 0xA0: " ", 0x2009: " ", 0x2026: "...", 0x2022: "*"}
-"""Signs that code page 850 lacks, and what stands for them on a terminal."""
+_PLAIN = {
+    0x2212: "-",
+    0x2013: "-",
+    0x2014: "-",
+    0xA0: " ",
+    0x2009: " ",
+    0x2026: "...",
+    0x2022: "*",
+    0xE000: "",
+    0xE001: "",
+}
+"""Signs that code page 850 lacks, and what stands for them on a terminal; and the marks of Danish words in an English text, which
+are for the page alone."""
 
 
 def plain(text: str) -> str:

@@ -47,16 +47,15 @@ def summary(
     texts = TEXTS[words.language]
     code = OF_VERDICT[result.verdict] if code is None else code
     verdict = words(f"verdict.{result.verdict.value}.word")
-    of = plain(
-        f": {result.municipality}, {result.area_name}, {words.day(result.cut_off)}. {texts['code']}".format(code=code)
-    )
+    told_code = texts["code"].format(code=code)
+    of = plain(f": {result.municipality}, {result.area_name}, {words.day(result.cut_off)}. {told_code}")
     last = (painted(plain(verdict), result.verdict) if colour else plain(verdict)) + of
     if quiet:
         return last
     parts = [_head(result, words), _inputs(result, words, width), _table(result, words, width, colour)]
     parts.append(_matters(result, words, width))
     if result.decisions:
-        parts.append(_decisions(result, words))
+        parts.append("\n".join(_folded(_decisions(result, words), width, 15)))
     if result.stamdata is not None:
         parts.append(_said(words("section.stamdata"), in_one_sentence(result.stamdata, words), width))
     if selftest is not None:
