@@ -297,3 +297,23 @@ def test_no_process_of_it_is_left(chromium: Path, place: Path) -> None:
     assert left == []
     (place / PDF).unlink()
     leaves_nothing(place)
+
+
+@pytest.mark.browser
+def test_on_paper_the_first_page_holds_the_result_and_no_heading_stands_alone(chromium: Path, tmp_path: Path) -> None:
+    """The example's report: verdict, tiles and solutions on the first page; under each heading of a section there is more than
+    the page's foot."""
+    report = tmp_path / REPORT
+    report.write_bytes((Path(__file__).parent.parent / "reports" / "example" / REPORT).read_bytes())
+    assert beside(report, chromium) == tmp_path / PDF
+    pages = tool("pdftotext", "-layout", tmp_path / PDF, "-").rstrip("\f").split("\f")
+    first = " ".join(pages[0].split())
+    assert "IKKE KLAR" in first
+    assert "Testomfang" in first
+    assert re.search(r"1\. Løsning for løsning.*I alt", first)
+    for page in pages:
+        lines = [line for line in page.splitlines() if line.strip()]
+        after = [at for at, line in enumerate(lines) if re.match(r" {0,3}\d{1,2}\. [A-ZÆØÅ][a-zæøå]+ [a-zæøå]", line)]
+        assert all(len(lines) - at >= 4 for at in after), lines[-4:]
+    head = "1. Løsning for løsning"
+    assert sum(head in page for page in pages) == 1

@@ -16,16 +16,9 @@ SHOWN = 20
 
 
 _PLAIN = {
-    0x2212: "-",
-    0x2013: "-",
-    0x2014: "-",
-    0xA0: " ",
-    0x2009: " ",
-    0x2026: "...",
-    0x2022: "*",
-    0xE000: "",
-    0xE001: "",
-}
+    0x2212: "-", 0x2013: "-", 0x2014: "-", 0xA0: " ", 0x2009: " ", 0x2026: "...", 0x2022: "*", 0x2039: "<", 0x203A: ">",
+    0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xE000: "", 0xE001: "",
+}  # fmt: skip
 """Signs that code page 850 lacks, and what stands for them on a terminal; and the marks of Danish words in an English text, which
 are for the page alone."""
 
