@@ -175,6 +175,7 @@ def test_nothing_is_written_of_what_is_soon_done() -> None:
     screen = Terminal()
     with progress("da", shown=True, stream=screen) as on_stage:
         on_stage(Stage.READS, 1, 3)
+        time.sleep(0.4)
     assert screen.getvalue() == ""
 
 
