@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings
 
 from zerosum.cli.language import DANISH, speak
 
+os.environ["ZEROSUM_PDF"] = "0"  # a browser is started by the tests that are about it, and by no other
+
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]  # a run reads and writes files; that is no fault
 
 settings.register_profile("default", deadline=None, max_examples=15, suppress_health_check=_CALM, print_blob=True)

@@ -165,7 +165,7 @@ def test_usage_settings_and_help_have_their_codes(tmp_path: Path) -> None:
 def test_our_own_fault_is_70_and_shows_no_data(tmp_path: Path) -> None:
     code = (
         "import zerosum.pipeline, sys\n"
-        "def broken(settings, intake): raise ValueError('0113131234')\n"
+        "def broken(*given): raise ValueError('0113131234')\n"
         "zerosum.pipeline.reconcile_taken = broken\n"
     )
     done = zerosum("run", "-c", EXAMPLE / "zerosum.toml", cwd=tmp_path, first=code, TMPDIR=str(tmp_path))
@@ -177,7 +177,7 @@ def test_our_own_fault_is_70_and_shows_no_data(tmp_path: Path) -> None:
 def test_an_interrupted_run_is_130(tmp_path: Path) -> None:
     code = (
         "import zerosum.pipeline, sys\n"
-        "def stopped(settings, intake): raise KeyboardInterrupt\n"
+        "def stopped(*given): raise KeyboardInterrupt\n"
         "zerosum.pipeline.reconcile_taken = stopped\n"
     )
     assert zerosum("run", "-c", EXAMPLE / "zerosum.toml", cwd=tmp_path, first=code).returncode == 130

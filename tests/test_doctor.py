@@ -285,6 +285,7 @@ def _unmarked(place: Place) -> Ground:
         ("clock", "warning", 0, lambda place: _settings(place, "cut_off = 2026-09-30\nas_of = 2026-10-05", "cut_off = 2026-12-31"), "2026-12-31"),
         ("console", "warning", 0, lambda place: place.ground(encoding="ascii"), "ascii"),
         ("browser", "warning", 0, lambda place: place.ground(program=lambda _: None), "Edge"),
+        ("browser", "warning", 0, lambda place: place.ground(environment={"ZEROSUM_BROWSER": "min-browser"}), "min-browser"),
     ],
 )  # fmt: skip
 def test_each_check_sees_what_is_broken(

@@ -23,7 +23,7 @@ HOUSE = ROOT / "zerosum"
 
 LAYERS = (
     ("errors",),
-    ("hints", "threads", "key", "signing"),
+    ("hints", "threads", "key", "signing", "stage"),
     ("tables",),
     ("packing", "identity", "numbers"),
     ("written",),

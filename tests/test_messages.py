@@ -25,6 +25,7 @@ from forked import zerosum
 from test_house import modules
 
 from zerosum.cli import EPILOG, cli
+from zerosum.cli import _run as ended
 from zerosum.cli.help import ENGLISH as ENGLISH_HELP
 from zerosum.cli.help import commands, dressed, english
 from zerosum.cli.language import asked
@@ -425,6 +426,10 @@ SHOWN_BY = {
     "purge_not_removed": "test_purge.py::test_what_went_away_meanwhile_is_told",
     "purge_foreign": "test_purge.py::test_what_comes_between_the_look_and_the_removing_stays",
     "report_not_opened": "test_init.py::test_run_opens_the_report",
+    "pdf_no_browser": "test_pdf.py::test_without_a_browser_there_is_a_notice_and_no_file",
+    "pdf_browser_missing": "test_pdf.py::test_without_a_browser_there_is_a_notice_and_no_file",
+    "pdf_failed": "test_pdf.py::test_what_fails_is_a_notice_and_leaves_nothing",
+    "pdf_too_slow": "test_pdf.py::test_what_fails_is_a_notice_and_leaves_nothing",
     "xml_tag_too_long": "test_read_xml.py::test_limits_are_told_and_soon",
     "rule_type_unknown": "test_rules.py::test_a_mistake_of_a_rule_file_is_told_with_its_line",
     "rule_source_unknown": "test_rules.py::test_a_mistake_of_a_rule_file_is_told_with_its_line",
@@ -530,20 +535,26 @@ def test_click_has_no_english_word_left() -> None:
 
 
 FOR_PROGRAMMERS = {
-    "d", "%(prog)s, version %(version)s", "{editor}: Editing failed", "{editor}: Editing failed: {e}", "Windows error: {error}",
+    "d", "%(prog)s, version %(version)s",
     "DeprecationWarning: The command {name!r} is deprecated.{extra_message}",
     "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}",
     "Could not determine name for option with declarations {decls!r}",
     "No options defined but a name was passed ({name}). Did you mean to declare an argument instead? Did you mean to pass '--{name}'?",
     "Arguments take exactly one parameter declaration, got {length}: {decls}.", "Name '{name}' defined twice",
-    "Boolean option {decl!r} cannot use the same flag for true/false.", "Do you want to continue?",
-    "Confirm the action without prompting.", "Invalid start character for option ({option})",
-    "Couldn't detect Bash version, shell completion is not supported.",
-    "Shell completion is not supported for Bash versions older than 4.4.", "Press any key to continue...",
-    "Repeat for confirmation", "Error: The two entered values do not match.", "Unknown color {colour!r}", "Error: invalid input",
-    "Unknown standard stream '{name}'",
+    "Boolean option {decl!r} cannot use the same flag for true/false.", "Invalid start character for option ({option})",
+    "Unknown color {colour!r}", "Unknown standard stream '{name}'",
 }  # fmt: skip
-"""What click says to those who write commands, or in places that we do not use: prompts, editors, completion."""
+"""What click says to those who write commands."""
+
+
+def test_nobody_is_asked_in_english() -> None:
+    """The `[y/N]` of click's question is no text of its catalogue, and it understands no «j»: we do not ask by it."""
+    asked = [
+        path.name
+        for path in (ROOT / "zerosum").rglob("*.py")
+        if re.search(r"\bconfirm(ation_option)?\(", path.read_text(encoding="utf-8"))
+    ]
+    assert asked == []
 
 
 def _texts_of_click() -> Iterator[str]:
@@ -574,6 +585,47 @@ def test_wrong_use_is_told_in_the_language(wrong: tuple[str, ...], tmp_path: Pat
     assert "Error: " in spoken.stderr
     assert not ENGLISH.search(unquoted(re.sub("'[^']*'", "", danish.stderr))), danish.stderr
     assert not DANISH.search(spoken.stderr), spoken.stderr
+
+
+def wrong_uses(name: str, command: click.Command) -> Iterator[list[str]]:
+    """Every wrong use that click itself can see of a command, built from its parameters."""
+    before = [] if name == "zerosum" else [name]
+    yield [*before, "--findes-ikke"]
+    for one in command.params:
+        if isinstance(one, click.Option) and one.opts[0] not in ("--version",):
+            longest = max(one.opts, key=len)
+            yield [*before, longest[:-1] + "q"]
+            yield [*before, f"{longest}=x"] if one.is_flag else [*before, longest]
+            if isinstance(one.type, click.Choice | click.IntRange):
+                yield [*before, longest, "uhørt"]
+            if isinstance(one.type, click.IntRange):
+                yield [*before, longest, "-7"]
+    arguments = [one for one in command.params if isinstance(one, click.Argument)]
+    if name == "zerosum":
+        yield ["rn"]
+        yield ["uhørt"]
+    elif not any(one.nargs == -1 for one in arguments):
+        yield [*before, *("x" for _ in arguments), "y", "z"]
+    if any(one.required for one in arguments):
+        yield before
+
+
+@pytest.mark.parametrize("name", [name for name, _ in commands(cli)])
+def test_every_wrong_use_that_click_can_see_is_told_in_danish(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (command,) = [one for other, one in commands(cli) if other == name]
+    told = 0
+    for arguments in wrong_uses(name, command):
+        monkeypatch.setattr("sys.argv", ["zerosum", *arguments])
+        code = ended()
+        said = capsys.readouterr().err
+        assert code == 2, (arguments, said)
+        assert "Fejl: " in said, arguments
+        left = re.sub(r"'[^']*'|--[\w-]+|\([^)]*\)", "", said)
+        assert not ENGLISH.search(unquoted(left)), said
+        told += 1
+    assert told > 2
 
 
 @pytest.mark.parametrize("name", [name for name, _ in commands(cli)])

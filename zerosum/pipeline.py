@@ -47,6 +47,7 @@ from zerosum.numbers import Damage
 from zerosum.result import InputFile, Portal, Reject, Result, SolutionResult, StamdataSummary
 from zerosum.settings import Settings
 from zerosum.sources.model import RECALLS_ORIGINAL, RECALLS_REST
+from zerosum.stage import OnStage, Stage, unheard
 from zerosum.stamdata.judged import Judged as StamdataJudged
 from zerosum.stamdata.judged import judged as judge_stamdata
 from zerosum.stamdata.rules import built_in, kinds_of
@@ -125,12 +126,15 @@ def booked(settings: Settings, intake: Intake) -> Booked:
     return Booked(scope.with_seen(settings, book.texts.types), book, cut_off, as_of)
 
 
-def open_items_of(settings: Settings, intake: Intake) -> Opened:
+def open_items_of(settings: Settings, intake: Intake, on_stage: OnStage = unheard) -> Opened:
     """Normalise, match, clear: from lines that have been read to what is open, proved to be the difference."""
+    on_stage(Stage.BOOKS, 0, 0)
     kept = booked(settings, intake)
     scope, book, cut_off, as_of = kept.scope, kept.book, kept.cut_off, kept.as_of
     forms = tuple(sorted({given.source.reference_form for given in settings.inputs} - {""}))
+    on_stage(Stage.MATCHES, 0, 0)
     matched = match(book, scope.by_type(), forms, intake.decisions.in_force(as_of))
+    on_stage(Stage.CLEARS, 0, 0)
     cleared = clear(book, matched.groups, cut_off, settings.conversion.waves)
     prove(book, matched.groups, cleared)
     related = related_types(settings.area, book.texts.types, settings.fees, settings.type_kinds)
@@ -150,13 +154,14 @@ def open_items_of(settings: Settings, intake: Intake) -> Opened:
     return Opened(scope, book, matched, cleared, terms)
 
 
-def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
+def reconcile_taken(settings: Settings, intake: Intake, on_stage: OnStage = unheard) -> Reconciliation:
     """The same from lines that have been read: what `zerosum selftest` and the evaluation change and run again."""
-    opened = open_items_of(settings, intake)
+    opened = open_items_of(settings, intake, on_stage)
     scope, book, matched, cleared, terms = opened.scope, opened.book, opened.matched, opened.cleared, opened.terms
     cut_off, as_of, decisions = terms.cut_off, terms.as_of, intake.decisions
     intake = without_numbers(intake, book.texts.debtors)
     items = cleared.open_items
+    on_stage(Stage.EXPLAINS, 0, 0)
     explained = with_ceiling(items, explain(items, terms), settings.tolerance.per_solution_ore)
     cells = cells_of(book, matched.groups, scope)
     names = [one.path for one in intake.files]
@@ -170,6 +175,7 @@ def reconcile_taken(settings: Settings, intake: Intake) -> Reconciliation:
         settings, scope, book, matched, cleared.clearing, cleared.converted, items, cells, intake.rejects, cut_off, intake.reject_solutions,
         told, accepted.covers, intake.heard, _damaged(intake),
     )  # fmt: skip
+    on_stage(Stage.JUDGES, 0, 0)
     found = findings(evidence)
     judged = judge(
         cells,

@@ -12,6 +12,8 @@ from zerosum import __version__
 from zerosum.cli.catalogue import catalogue
 from zerosum.cli.causes import causes
 from zerosum.cli.check import check
+from zerosum.cli.complete import VARIABLE
+from zerosum.cli.completion import PROGRAM, completion
 from zerosum.cli.doctor import doctor
 from zerosum.cli.exits import INTERRUPTED, USAGE
 from zerosum.cli.explain import explain
@@ -63,6 +65,7 @@ cli.add_command(doctor)
 cli.add_command(selftest)
 cli.add_command(keys)
 cli.add_command(purge)
+cli.add_command(completion)
 
 
 def main() -> None:
@@ -78,7 +81,7 @@ def _run() -> int:
         language = asked(sys.argv[1:], os.environ)
         speak(language)
         bind_words_of_click(language)
-        code = dressed(cli, language).main(standalone_mode=False)
+        code = dressed(cli, language).main(prog_name=PROGRAM, complete_var=VARIABLE, standalone_mode=False)
     except click.ClickException as error:
         from zerosum.identity import veiled_path
 
@@ -89,8 +92,10 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         say(Phrase("interrupted").told(spoken()))
         return INTERRUPTED
-    except SystemExit:  # click's own way where nobody reads any more, and always with 1
-        return untold(BrokenPipeError())
+    except SystemExit as ended:
+        if VARIABLE in os.environ:  # the shell asked, and has been answered
+            return USAGE if ended.code else 0
+        return untold(BrokenPipeError())  # click's own way where nobody reads any more, and always with 1
     except Exception as error:
         if os.environ.get("ZEROSUM_DEBUG"):
             raise

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zerosum.cli.complete import areas
 from zerosum.cli.language import LANGUAGE, spoken, tell
 from zerosum.cli.options import as_one_json, settings_file
 from zerosum.errors import Phrase
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Vis områder, fordringstyper og koder.")
-@click.argument("asked", metavar="[OMRÅDE|KODE]", required=False)
+@click.argument("asked", metavar="[OMRÅDE|KODE]", required=False, shell_complete=areas)
 @settings_file(
     "Opsætningen, hvis katalog.toml med kommunens egne koder vises med. Uden den findes zerosum.toml her eller i en mappe over."
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zerosum.cli.complete import codes
 from zerosum.cli.exits import USAGE
 from zerosum.cli.language import LANGUAGE, speak, spoken, tell
 from zerosum.cli.options import as_one_json, settings_file
@@ -25,7 +26,7 @@ WIDTH = 100
 
 
 @click.command(short_help="Forklar en årsag, et fund eller en fordring.")
-@click.argument("code", metavar="[KODE]", required=False)
+@click.argument("code", metavar="[KODE]", required=False, shell_complete=codes)
 @click.option(
     "--claim",
     "claim",

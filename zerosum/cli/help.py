@@ -45,6 +45,9 @@ Either with settings (-c, or zerosum.toml in the folder), or with --debtor and -
     "run.output": "Where the run is put.",
     "run.as_json": "Write the result as one JSON object on stdout, and nothing else.",
     "run.quiet": "Write the verdict only.",
+    "run.verbose": "First say on stderr where each setting comes from: option, environment, file, default.",
+    "run.with_pdf": "Also put the report as a PDF into the run's folder, where there is an Edge, Chrome or Chromium. It changes no exit code.",
+    "run.colour": "Colour the verdict. Else on a screen only, and not where NO_COLOR is set.",
     "run.with_report": "Open the report in the browser afterwards. It changes no exit code.",
     "run.with_selftest": "Also put known faults into a copy of the data, and show in the report how many were found (selftest.json).",
     "report": """Make the report again from RUN, which is a run's folder or its result.json. Nothing is computed anew: the numbers are those
@@ -124,6 +127,16 @@ Nothing is changed. Exit code 0: nothing stands in the way of a run. 4: installa
 """,
     "doctor.short": "See whether all is ready for a run.",
     "doctor.output": "Where runs are to be put.",
+    "completion": """Write a script for SHELL (bash, powershell, zsh or fish), so that it proposes commands, options, causes, areas and
+runs when the tabulator key is pressed.
+
+\b
+bash         eval "$(zerosum completion bash)"                             in ~/.bashrc
+powershell   zerosum completion powershell | Out-String | Invoke-Expression   in $PROFILE
+zsh          eval "$(zerosum completion zsh)"                              in ~/.zshrc
+fish         zerosum completion fish | source                              in ~/.config/fish/config.fish
+""",
+    "completion.short": "Write the script that lets the shell propose commands and options.",
     "selftest": """Put known faults into a copy of your own data, run the whole test on the copy, and say how many it found.
 
 The files are not touched, and no report is written; «zerosum run --selftest» puts the table into the report. While it tries,
@@ -168,7 +181,7 @@ METAVARS = {
     "da": {"[OPTIONS]": "[VALG]", "COMMAND [ARGS]...": "KOMMANDO [VALG] …"},
     "en": {
         "FIL": "FILE", "FIL…": "FILE…", "[FIL…]": "[FILE…]", "DATO": "DATE", "MAPPE": "FOLDER", "TAL": "NUMBER", "ANTAL": "COUNT", "KILDE": "SOURCE", "[KODE]": "[CODE]",
-        "[OMRÅDE|KODE]": "[AREA|CODE]", "[OMRÅDE]": "[AREA]",
+        "[OMRÅDE|KODE]": "[AREA|CODE]", "[OMRÅDE]": "[AREA]", "SKAL": "SHELL",
         "KILDE.toml": "SOURCE.toml", "KØRSEL": "RUN",
     },
 }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zerosum.cli.complete import areas
 from zerosum.cli.language import LANGUAGE, spoken, tell
 from zerosum.errors import Phrase, Value
 
@@ -24,7 +25,7 @@ def _creditor(_context: click.Context, _parameter: click.Parameter, value: str |
 
 
 @click.command(short_help="Begynd en mappe med opsætning til et område.")
-@click.argument("asked", metavar="[OMRÅDE]", required=False)
+@click.argument("asked", metavar="[OMRÅDE]", required=False, shell_complete=areas)
 @click.option(
     "--in",
     "folder",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zerosum.cli.complete import runs
 from zerosum.cli.language import LANGUAGE, speak, tell
 from zerosum.cli.options import as_one_json, settings_file
 from zerosum.cli.run import settings_path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     "run_folder",
     metavar="MAPPE",
     type=click.Path(path_type=Path),
+    shell_complete=runs,
     help="Kørslens mappe. Uden den bruges den seneste kørsel af området i «reports» her eller ved opsætningen.",
 )
 @as_one_json()

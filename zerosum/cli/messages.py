@@ -15,8 +15,12 @@ SHOWN = 20
 """So many of a kind are shown; then a line says how many more there are."""
 
 
-_PLAIN = {0x2212: "-", 0x2013: "-", 0x2014: "-", 0xA0: " ", 0x2009: " ", 0x2026: "...", 0x2022: "*"}
-"""Signs that code page 850 lacks, and what stands for them on a terminal."""
+_PLAIN = {
+    0x2212: "-", 0x2013: "-", 0x2014: "-", 0xA0: " ", 0x2009: " ", 0x2026: "...", 0x2022: "*", 0x2039: "<", 0x203A: ">",
+    0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xE000: "", 0xE001: "",
+}  # fmt: skip
+"""Signs that code page 850 lacks, and what stands for them on a terminal; and the marks of Danish words in an English text, which
+are for the page alone."""
 
 
 def plain(text: str) -> str:
@@ -51,6 +55,14 @@ def problem_text(problem: Problem, language: str = "da") -> str:
     ]
     labelled = [(_said(f"label.{name}", language), value) for name, value in rows if value]
     return _lines(_said("error", language, what=told.what), labelled)
+
+
+def notice_text(problem: Problem, language: str = "da") -> str:
+    """What is of note and stops nothing, on one line."""
+    shown = veiled(problem)
+    told = shown.told(language)
+    where = f" ({shown.file})" if shown.file else ""
+    return f"{told.what}{where}. {told.why} {told.do}"
 
 
 LABELS = 9

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from zerosum.cli.exits import OF_VERDICT
-from zerosum.cli.language import LANGUAGE, speak, spoken, tell
+from zerosum.cli.language import LANGUAGE, say, speak, spoken, tell
 from zerosum.cli.leaving import writes_to
 from zerosum.cli.options import as_one_json, output_folder, settings_file
-from zerosum.errors import Phrase
+from zerosum.errors import Phrase, Problem
+from zerosum.stage import OnStage, Stage
 
 if TYPE_CHECKING:
+    from zerosum.result import Result
+    from zerosum.selftested import SelfTest
     from zerosum.settings import Settings
 
 SETTINGS_FILE = "zerosum.toml"
@@ -64,6 +68,26 @@ def as_date(_context: click.Context, _parameter: click.Parameter, value: str | N
 @LANGUAGE
 @click.option("-q", "--quiet", is_flag=True, help="Skriv kun dommen.")
 @click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Sig først på stderr, hvor hver indstilling kommer fra: valg, miljø, fil, standard.",
+)
+@click.option(
+    "--pdf/--no-pdf",
+    "with_pdf",
+    default=True,
+    show_default=True,
+    envvar="ZEROSUM_PDF",
+    help="Læg også rapporten som PDF i kørslens mappe, når der er en Edge, Chrome eller Chromium. Det ændrer ingen slutkode.",
+)
+@click.option(
+    "--color/--no-color",
+    "colour",
+    default=None,
+    help="Farv dommen. Ellers kun på en skærm, og ikke når NO_COLOR er sat.",
+)
+@click.option(
     "--selftest",
     "with_selftest",
     is_flag=True,
@@ -81,6 +105,9 @@ def run(
     as_json: bool,
     language: str | None,
     quiet: bool,
+    verbose: bool,
+    with_pdf: bool,
+    colour: bool | None,
     with_selftest: bool,
     with_report: bool,
 ) -> int:
@@ -94,7 +121,11 @@ def run(
     try:
         settings = settings_of(config, debtor, psrm, as_of, language)
         speak(settings.language)
-        return _run(settings, output, as_json, quiet, with_selftest, with_report)
+        if verbose:
+            from zerosum.cli.whence import told as told_whence
+
+            say(told_whence(click.get_current_context(), settings))
+        return _run(settings, output, _Asked(as_json, quiet, with_selftest, with_report, with_pdf, colour))
     except ZerosumError as error:
         return tell(error)
 
@@ -143,26 +174,65 @@ def found() -> Path | None:
     )
 
 
-def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_selftest: bool, with_report: bool) -> int:
-    from zerosum.cli.messages import plain, rejects_text
-    from zerosum.cli.summary import summary
+@dataclass(frozen=True)
+class _Asked:
+    """What is wanted of a run beside its result."""
+
+    as_json: bool
+    quiet: bool
+    selftest: bool
+    opened: bool
+    pdf: bool
+    colour: bool | None
+
+
+def _run(settings: Settings, output: Path, asked: _Asked) -> int:
+    from zerosum.cli.progress import progress
+
+    with progress(spoken(), shown=not (asked.quiet or asked.as_json)) as on_stage:
+        done = _made(settings, output, asked, on_stage)
+    _tell(done, asked)
+    if asked.opened:
+        _open(done.report)
+    return OF_VERDICT[done.result.verdict]
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What there is to tell of a run that is written."""
+
+    result: Result
+    values: dict[str, Any]
+    """Of result.json."""
+    fingerprint: str
+    files: dict[str, Path]
+    """As they may be shown."""
+    report: Path
+    """As it is."""
+    language: str
+    selftest: SelfTest | None
+    tried: dict[str, Any] | None
+    """Values of selftest.json."""
+    no_pdf: Problem | None
+
+
+def _made(settings: Settings, output: Path, asked: _Asked, on_stage: OnStage) -> _Done:
     from zerosum.identity import shown
     from zerosum.normalise.intake import take_in
     from zerosum.pipeline import reconcile_taken
     from zerosum.report.render import render
-    from zerosum.report.words import load as load_words
     from zerosum.runs.about import about_run, hashes_of, made_of
     from zerosum.runs.debtors import debtors_of
     from zerosum.runs.document import canonical, document, fingerprint, selftest_document
     from zerosum.runs.earlier import history
-    from zerosum.runs.places import REPORT
+    from zerosum.runs.places import PDF, REPORT
     from zerosum.runs.store import store
     from zerosum.runs.unwritten import ready
 
     ready(output)
     hashes = hashes_of(settings)
-    intake = take_in(settings, with_stamdata=True)
-    outcome = reconcile_taken(settings, intake)
+    intake = take_in(settings, with_stamdata=True, on_stage=on_stage)
+    outcome = reconcile_taken(settings, intake, on_stage)
     values = document(outcome.result)
     sealed = canonical(values)
     debtors = outcome.book.texts.debtors
@@ -175,31 +245,81 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_self
         hashes,
     )
     told = None
-    if with_selftest:
+    if asked.selftest:
         from zerosum.trial.selftest import selftest
 
+        on_stage(Stage.TRIES, 0, 0)
         told = selftest(settings, intake, outcome)
     del intake
     tried = selftest_document(told, about["fingerprint"]) if told is not None else None
+    on_stage(Stage.RENDERS, 0, 0)
     before = history(output, outcome.result, about, outcome.item_lines, outcome.posted_lines)
     pseudonyms = debtors_of(outcome, "full", _key(settings.creditor_id))
     html = render(outcome.result, made_of(about), settings.language, told, before, pseudonyms)
+    on_stage(Stage.WRITES, 0, 0)
     stored = store(outcome, sealed, about, html, output, told, settings.language, before)
+    places, no_pdf = dict(stored.files), None
+    if asked.pdf:
+        from zerosum.report.pdf import beside
+
+        on_stage(Stage.PRINTS, 0, 0)
+        printed = beside(stored.files[REPORT])
+        if isinstance(printed, Problem):
+            no_pdf = printed
+        else:
+            places[PDF] = printed
     root = Path(shown([str(output)], debtors)[0])
-    files = {name: root / path.relative_to(output) for name, path in stored.files.items()}
-    if as_json:
-        whole = values | {"files": {name: str(path) for name, path in files.items()}}
-        if tried is not None:
-            whole |= {"selftest": tried}
+    files = {name: root / path.relative_to(output) for name, path in places.items()}
+    return _Done(
+        outcome.result,
+        values,
+        about["fingerprint"],
+        files,
+        stored.files[REPORT],
+        settings.language,
+        told,
+        tried,
+        no_pdf,
+    )
+
+
+def _tell(done: _Done, asked: _Asked) -> None:
+    """The result on stdout; on stderr what there is to say beside it."""
+    from zerosum.cli.messages import notice_text, plain, rejects_text
+
+    if done.no_pdf is not None and not asked.quiet:
+        say(plain(notice_text(done.no_pdf, spoken())))
+    if asked.as_json:
+        from zerosum.runs.document import canonical
+
+        whole = done.values | {"files": {name: str(path) for name, path in done.files.items()}}
+        if done.tried is not None:
+            whole |= {"selftest": done.tried}
         click.echo(canonical(whole).decode())
-        if outcome.result.rejects:
-            click.echo(plain(rejects_text(outcome.result.rejects, spoken())), err=True)
-    else:
-        words = load_words(settings.language)
-        click.echo(summary(outcome.result, words, files, about["fingerprint"], quiet=quiet, selftest=told))
-    if with_report:
-        _open(stored.files[REPORT])
-    return OF_VERDICT[outcome.result.verdict]
+        if done.result.rejects:
+            click.echo(plain(rejects_text(done.result.rejects, spoken())), err=True)
+        return
+    from zerosum.cli.colour import wanted
+    from zerosum.cli.summary import summary
+    from zerosum.report.words import load as load_words
+
+    colour = wanted(asked.colour, sys.stdout)
+    told = summary(
+        done.result,
+        load_words(done.language),
+        done.files,
+        done.fingerprint,
+        quiet=asked.quiet,
+        selftest=done.selftest,
+        width=_width(),
+        colour=colour,
+    )
+    click.echo(told, color=colour)
+
+
+def _width() -> int:
+    """The signs of a line of the terminal; 0 where stdout is none: a program finds names as they are."""
+    return min(max(shutil.get_terminal_size().columns, 60), 120) if sys.stdout.isatty() else 0
 
 
 def _key(creditor_id: str) -> bytes | None:
@@ -214,7 +334,6 @@ def _open(report: Path) -> None:
     import webbrowser
 
     from zerosum.cli.messages import plain, problem_text
-    from zerosum.errors import Problem
     from zerosum.identity import veiled_path
 
     if not webbrowser.open(report.resolve().as_uri()):

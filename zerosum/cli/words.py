@@ -18,6 +18,11 @@ TEXTS = {
         "accepted": "accepteret brutto {gross} kr.",
         "report": "Rapport",
         "fingerprint": "Aftryk",
+        "pdf": "PDF",
+        "work_list": "Arbejdsliste",
+        "and_files": "og {n} fil til",
+        "and_files_many": "og {n} filer til",
+        "code": "(kode {code})",
     },
     "en": {
         "solution": "Solution",
@@ -34,8 +39,43 @@ TEXTS = {
         "accepted": "accepted gross {gross} kr.",
         "report": "Report",
         "fingerprint": "Fingerprint",
+        "pdf": "PDF",
+        "work_list": "Work list",
+        "and_files": "and {n} more file",
+        "and_files_many": "and {n} more files",
+        "code": "(code {code})",
     },
 }
+
+PROGRESS = {
+    "da": {
+        "of": " ({done} af {of})",
+        "reads": "Læser filer",
+        "books": "Samler linjerne",
+        "matches": "Parrer fordringer",
+        "clears": "Udligner, hvad der går op",
+        "explains": "Finder årsager",
+        "judges": "Afsiger dommen",
+        "tries": "Prøver testen på kendte fejl",
+        "renders": "Laver rapporten",
+        "writes": "Skriver kørslen",
+        "prints": "Laver PDF",
+    },
+    "en": {
+        "of": " ({done} of {of})",
+        "reads": "Reading files",
+        "books": "Bringing the lines together",
+        "matches": "Matching claims",
+        "clears": "Clearing what agrees",
+        "explains": "Finding causes",
+        "judges": "Reaching the verdict",
+        "tries": "Trying the test on known faults",
+        "renders": "Making the report",
+        "writes": "Writing the run",
+        "prints": "Making the PDF",
+    },
+}
+"""The stages of a long run, as the terminal tells them."""
 
 TRACE = {
     "da": {

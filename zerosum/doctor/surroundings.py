@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 
-from zerosum.doctor.finding import Finding, Ground, Machine, ok, warning
+from zerosum.doctor.finding import Finding, Ground, ok, warning
 from zerosum.doctor.shown import shown
 from zerosum.errors import Phrase
+from zerosum.report.pdf import VARIABLE, find_browser
 from zerosum.runs.places import RUN
 
 DRIFT = timedelta(minutes=5)
@@ -66,40 +67,14 @@ def console(ground: Ground) -> Iterator[Finding]:
     yield ok("console", Phrase("doctor.console_ok", told))
 
 
-BROWSERS = ("msedge", "chrome", "google-chrome", "microsoft-edge", "chromium", "chromium-browser")
-"""What the programs are called on PATH."""
-_WINDOWS = (
-    ("ProgramFiles(x86)", r"Microsoft\Edge\Application\msedge.exe"),
-    ("ProgramFiles", r"Microsoft\Edge\Application\msedge.exe"),
-    ("ProgramFiles", r"Google\Chrome\Application\chrome.exe"),
-    ("ProgramFiles(x86)", r"Google\Chrome\Application\chrome.exe"),
-    ("LocalAppData", r"Google\Chrome\Application\chrome.exe"),
-)
-_MAC = (
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
-
-
 def browser(ground: Ground) -> Iterator[Finding]:
     """A browser that can make a PDF of the report by itself. Any browser can show it, and print it by hand."""
-    found = _browser(ground.machine)
-    if found is None:
-        yield warning("browser", Phrase("doctor.browser_none"), Phrase("doctor.browser_fix"))
+    machine = ground.machine
+    found = find_browser(machine.environment, machine.program)
+    if found is not None:
+        yield ok("browser", Phrase("doctor.browser_ok", {"program": shown(found)}))
+    elif named := machine.environment.get(VARIABLE):
+        told = {"program": shown(Path(named)), "variable": VARIABLE}
+        yield warning("browser", Phrase("doctor.browser_missing", told), Phrase("doctor.browser_missing_fix", told))
     else:
-        yield ok("browser", Phrase("doctor.browser_ok", {"program": shown(Path(found))}))
-
-
-def _browser(machine: Machine) -> str | None:
-    on_path = next((path for name in BROWSERS if (path := machine.program(name)) is not None), None)
-    if on_path is not None:
-        return on_path
-    variables = {name.casefold(): value for name, value in machine.environment.items()}
-    usual = [
-        str(PureWindowsPath(variables[variable.casefold()]) / rest)
-        for variable, rest in _WINDOWS
-        if variables.get(variable.casefold())
-    ]
-    usual += [str(PurePosixPath(path)) for path in _MAC]
-    return next((path for path in usual if Path(path).is_file()), None)
+        yield warning("browser", Phrase("doctor.browser_none"), Phrase("doctor.browser_fix"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,7 @@ from zerosum.read import Raw, read
 from zerosum.read.container import Blob, blobs
 from zerosum.result import InputFile, Reject
 from zerosum.settings import Input, Settings
+from zerosum.stage import OnStage, Stage, unheard
 from zerosum.tables import Event, Rule, Side
 from zerosum.threads import on_all_cores
 
@@ -173,7 +175,7 @@ class Intake:
     """Where it was asked for: place of a table of the debtor side among `lines` -> what its creations are reported with."""
 
 
-def take_in(settings: Settings, *, with_stamdata: bool = False) -> Intake:
+def take_in(settings: Settings, *, with_stamdata: bool = False, on_stage: OnStage = unheard) -> Intake:
     """Read all inputs of a run, and where it is asked for the stamdata of the debtor side. SettingsError where a side is
     missing, where a balance stands against a basis, and where a decision or a declared debtor number is wrong."""
     decisions = NO_DECISIONS
@@ -183,7 +185,7 @@ def take_in(settings: Settings, *, with_stamdata: bool = False) -> Intake:
     if settings.debtor_aliases is not None:
         declared = declared_debtors.load(settings.debtor_aliases)
     _both_sides(settings)
-    intake = take_inputs(settings, with_stamdata=with_stamdata)
+    intake = take_inputs(settings, with_stamdata=with_stamdata, on_stage=on_stage)
     now = [one.present for one in intake.lines if one.present is not None]
     declared_debtors.agree(declared, [one.same for one in intake.lines], now)
     lines, heard = hear(intake.lines, intake.notices, intake.numeric_ids)
@@ -210,12 +212,22 @@ def take_in_debtor(settings: Settings) -> Intake:
     return replace(intake, lines=lines, notices=(), heard=heard)
 
 
-def take_inputs(settings: Settings, *, with_stamdata: bool = False) -> Intake:
+def take_inputs(settings: Settings, *, with_stamdata: bool = False, on_stage: OnStage = unheard) -> Intake:
     """Read all inputs. InputError where one cannot be used, or is given twice."""
+    on_stage(Stage.READS, 0, 0)
     jobs = _jobs(settings)
     cut_off = number(settings.cut_off) if settings.cut_off else None
     creditors = Creditors(settings.creditor_id, settings.former_creditors)
-    done = on_all_cores(lambda job: _take(job, creditors, cut_off, with_stamdata), jobs)
+    tables, read_now = sum(len(job.tables) for job in jobs), count(1)
+    on_stage(Stage.READS, 0, tables)
+
+    def take(job: _Job) -> _Read:
+        made = _take(job, creditors, cut_off, with_stamdata)
+        for _ in job.tables:
+            on_stage(Stage.READS, next(read_now), tables)
+        return made
+
+    done = on_all_cores(take, jobs)
     lines: list[Lines] = []
     files: list[Taken] = []
     rejects: list[tuple[Reject, str | None]] = []

@@ -121,6 +121,7 @@ def _of_cause(solution: SolutionResult, cause: CauseTotal, words: Words, *, bloc
         owner=words(f"owner.{words(f'{code}.owner')}"),
         anchor=cause_anchor(cause),
         link=words("missing.to_cause"),
+        code=cause.code,
     )
 
 
@@ -136,6 +137,7 @@ def _of_finding(found: Found, words: Words) -> Matter:
         owner=words(f"owner.{words(f'{code}.owner')}"),
         anchor=finding_anchor(finding.code),
         link=words("missing.to_finding"),
+        code=code.removeprefix("finding."),
     )
 
 
@@ -162,6 +164,7 @@ def _of_reason(code: str, solution: SolutionResult, cells: list[Cell], words: Wo
         owner=words(f"owner.{words(f'{key}.owner')}"),
         anchor="matrix",
         link=words("section.matrix"),
+        code=code,
     )
 
 

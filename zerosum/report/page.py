@@ -133,6 +133,8 @@ class Matter:
     anchor: str
     """Where the page tells more."""
     link: str
+    code: str
+    """What `zerosum explain` is asked for."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import unicodedata
 import uuid
 from datetime import date
 
-RESULT, RUN, REPORT, SELFTEST = "result.json", "run.json", "report.html", "selftest.json"
+RESULT, RUN, REPORT, PDF, SELFTEST = "result.json", "run.json", "report.html", "report.pdf", "selftest.json"
 REPORT_DATA = "report.json"
 """The whole result, of which the report can be made again."""
 POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
@@ -17,7 +17,7 @@ POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
     "rejects.csv",
     "stamdata.csv",
 )
-FILES = (RESULT, RUN, REPORT, REPORT_DATA, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA)
+FILES = (RESULT, RUN, REPORT, REPORT_DATA, PDF, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA)
 """Every file that a run may have when it is written."""
 
 SIGNATURE = "result.json.minisig"
