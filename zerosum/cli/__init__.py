@@ -24,6 +24,7 @@ from zerosum.cli.leaving import could_not_tell, crashed, of_interrupt, too_littl
 from zerosum.cli.run import run
 from zerosum.cli.selftest import selftest
 from zerosum.cli.stamdata import stamdata
+from zerosum.cli.verify import verify
 from zerosum.errors import Phrase
 
 EPILOG = """\b
@@ -32,6 +33,8 @@ Slutkoder:
   2    Forkert brug af kommandoen
   3    En inputfil kan ikke bruges
   4    Fejl i opsætningen, eller resultatet kan ikke skrives (plads, adgang, mappe)
+  5    verify: kørslen stemmer ikke
+  6    verify: det kan ikke afgøres, om kørslen stemmer
   10   KLAR MED BEMÆRKNING; stamdata: nogle forventes i høring
   20   IKKE KLAR eller IKKE TESTET; selftest: ikke alt blev fundet; stamdata: nogle forventes afvist
   70   Intern fejl i programmet (fejlrapport i outputmappen eller mappen til midlertidige filer)
@@ -55,6 +58,7 @@ cli.add_command(explain)
 cli.add_command(stamdata)
 cli.add_command(catalogue)
 cli.add_command(klik)
+cli.add_command(verify)
 cli.add_command(doctor)
 cli.add_command(selftest)
 
