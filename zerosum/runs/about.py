@@ -59,12 +59,15 @@ def about_run(
         "language": settings.language,
         **(hashes if hashes is not None else hashes_of(settings)),
         "own_files": own_files(settings),
-        "sources_sha256": {
-            given.source.name: hashlib.sha256(repr(given.source).encode()).hexdigest() for given in settings.inputs
-        },
+        "sources_sha256": hashes_of_sources(settings),
         "rules_sha256": hash_of_rules(),
         "inputs": about_inputs(result, settings.language),
     }
+
+
+def hashes_of_sources(settings: Settings) -> dict[str, str]:
+    """Name of each source -> SHA-256 of what it says, however its file is written."""
+    return {given.source.name: hashlib.sha256(repr(given.source).encode()).hexdigest() for given in settings.inputs}
 
 
 def about_inputs(result: Result, language: str) -> list[dict[str, Any]]:

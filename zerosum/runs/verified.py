@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import platform
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,9 +30,9 @@ from zerosum.judge.lines import digest
 from zerosum.pipeline import Reconciliation, reconcile
 from zerosum.report.render import render
 from zerosum.result import SCHEMA_VERSION
-from zerosum.runs.about import about_inputs, hash_of_rules, hashes_of, made_of
+from zerosum.runs.about import about_inputs, hash_of_rules, hashes_of, hashes_of_sources, made_of
 from zerosum.runs.differences import Difference, differences
-from zerosum.runs.document import canonical, document, fingerprint
+from zerosum.runs.document import canonical, document, fingerprint, selftest_document, selftest_of
 from zerosum.runs.forecast_csv import work_csv
 from zerosum.runs.kept import values_of
 from zerosum.runs.places import (
@@ -48,6 +49,7 @@ from zerosum.runs.places import (
 )
 from zerosum.runs.sought import Pool, below
 from zerosum.runs.store import claims_seen, rejects_csv
+from zerosum.selftested import SelfTest
 from zerosum.settings import Moved, Settings
 from zerosum.settings_bare import without_settings
 from zerosum.settings_load import Found, load, named_files, own_sources, patterns_of
@@ -380,6 +382,9 @@ def _search(run: _Run, inputs: Path | None, settings_at: Sequence[Path]) -> _Sou
         places = [*settings_at, *(folder / SETTINGS_FILE for folder in run.folder.resolve().parents)]
         sought.settings = _own_file("settings", about, Pool([*given, *places]), ".toml")
         missing += _missed(sought.settings, "settings", about)
+        if missing and inputs is None:  # nobody can tell where the rest lies
+            sought.missing = tuple(missing)
+            return sought
     document = read(sought.settings) if sought.settings is not None else None
     beside = list(named_files(sought.settings)) if sought.settings is not None else []
     own = Pool([*given, *beside])
@@ -510,7 +515,9 @@ def _are_those_of(run: _Run, settings: Settings, outcome: Reconciliation) -> boo
     """Whether what was read is what the run had: somebody may change a file between the search and the reading."""
     about = run.about
     read_now = {(one.sha256, one.bytes) for one in outcome.result.inputs}
-    own = hashes_of(settings)
+    own, sources, known = hashes_of(settings), hashes_of_sources(settings), about["sources_sha256"]
+    if any(known.get(name) != sha256 for name, sha256 in sources.items() if name not in BUILT_IN):
+        return False
     return read_now == {(one["sha256"], one["bytes"]) for one in about["inputs"]} and all(
         own[name] == about[name] for name in _HASHES
     )
@@ -520,7 +527,7 @@ def _compared(run: _Run, settings: Settings, outcome: Reconciliation, found: Ste
     """The result as it comes out now against the one that lies there; where they are the same, the other files too."""
     values = document(outcome.result)
     if canonical(values) == run.raw:
-        made = _made_again(run, outcome)
+        made = _made_again(run, settings, outcome)
         return _Again((found, Step("repeated", "same", State.AGREES, files=(RESULT,)), *made))
     told = tuple(differences(run.result or {}, values))
     return _Again((found, _unlike(run, settings)), differences=told)
@@ -551,9 +558,9 @@ def _is_newer(path: Path, made_at: datetime) -> bool:
 # --- the other files of the run, made again ---
 
 
-def _made_again(run: _Run, outcome: Reconciliation) -> Iterator[Step]:
+def _made_again(run: _Run, settings: Settings, outcome: Reconciliation) -> Iterator[Step]:
     """Each file that is made of the result against the one that lies there. Where another program made it, its words may be
-    others: then a difference says nothing."""
+    others: then nobody can tell whether somebody else has changed it."""
     result, language = outcome.result, run.about["language"]
     counted = _is_same_program(run.about)
     tables = {
@@ -561,13 +568,12 @@ def _made_again(run: _Run, outcome: Reconciliation) -> Iterator[Step]:
         OPEN_ITEMS: outcome.item_lines,
         CLAIMS_SEEN: claims_seen(outcome.book),
     }
+    told, fits = _selftest(run)
     texts: dict[str, bytes | None] = {
         REJECTS: rejects_csv(result.rejects, language),
         STAMDATA: work_csv(outcome.forecast, language) if outcome.forecast is not None else None,
+        REPORT: _page(run, outcome, told),
     }
-    # The table of a self-test in the page is not made again: then the page is known by its fingerprint alone.
-    if not (run.folder / SELFTEST).exists():
-        texts[REPORT] = render(result, made_of(run.about), language).encode()
     for name, frame in tables.items():
         raw = _bytes(run.folder / name)
         if raw is not None:
@@ -576,8 +582,35 @@ def _made_again(run: _Run, outcome: Reconciliation) -> Iterator[Step]:
         raw = _bytes(run.folder / name)
         if raw is not None:
             yield _file(name, raw == now, counted)
+    if told is not None or not fits:
+        yield _file(SELFTEST, fits, counted, "selftest")
     listed = run.about["inputs"] == about_inputs(result, language)
+    # Our own sources may be worded otherwise in another program; its rules have a hash of their own.
+    listed = listed and (not counted or run.about["sources_sha256"] == hashes_of_sources(settings))
     yield _file(RUN, listed, counted, "inputs")
+
+
+def _page(run: _Run, outcome: Reconciliation, told: SelfTest | None) -> bytes | None:
+    """report.html, made again; None where the self-test that lies there cannot stand in a page."""
+    try:
+        return render(outcome.result, made_of(run.about), run.about["language"], told).encode()
+    except (KeyError, TypeError, ValueError):
+        if told is None:
+            raise
+        return None
+
+
+def _selftest(run: _Run) -> tuple[SelfTest | None, bool]:
+    """The self-test that lies there, and whether its file is as it is written of it, with the seal of the result. The trial itself
+    is not made again: it writes copies of files. No such file: none, and nothing is wrong."""
+    raw = _bytes(run.folder / SELFTEST)
+    if raw is None:
+        return None, True
+    try:
+        told = selftest_of(json.loads(raw))
+        return told, canonical(selftest_document(told, run.seal)) == raw
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return None, False
 
 
 def _file(name: str, same: bool, counted: bool, check: str = "made_again") -> Step:
@@ -585,7 +618,7 @@ def _file(name: str, same: bool, counted: bool, check: str = "made_again") -> St
         return Step(check, "same", State.AGREES, {"file": name}, () if name == RUN else (name,))
     if counted:
         return Step(check, "other", State.DIFFERS, {"file": name}, () if name == RUN else (name,))
-    return Step(check, "other_program", State.NOT_COUNTED, {"file": name})
+    return Step(check, "other_program", State.UNDECIDED, {"file": name})
 
 
 def _says(raw: bytes, frame: pd.DataFrame) -> bool:
