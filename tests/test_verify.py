@@ -233,6 +233,27 @@ def test_a_number_of_a_person_in_the_name_of_a_file(tmp_path: Path) -> None:
     assert not leaks([PERSON], [("verify", one.stdout + one.stderr) for one in (first, second, third)])
 
 
+def test_an_ode_file_with_a_number_of_a_person_in_its_name(copy: Callable[[str], Path]) -> None:
+    """What an ODE file is, its name says; where that is veiled in run.json, the name that it has now is taken."""
+    place = copy("ode")
+    shutil.rmtree(place / "reports")
+    settings = place / "zerosum.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace('af1.csv"', f'af1.{PERSON}.csv"'), encoding="utf-8"
+    )
+    for path in inputs_named(place, "af1.csv"):
+        path.rename(path.with_suffix(f".{PERSON}.csv"))
+    assert zerosum("run", "-q", cwd=place).returncode == 20
+    for inputs in (None, place):
+        assert told(run_of(place), inputs).state == State.AGREES
+
+
+def inputs_named(place: Path, end: str) -> list[Path]:
+    found = [path for path in sorted((place / "data").iterdir()) if path.name.endswith(end)]
+    assert found
+    return found
+
+
 def test_files_that_a_pattern_meets_and_two_of_a_kind(tmp_path: Path) -> None:
     """Each file comes back to the input that had it."""
     place = tmp_path / "k"

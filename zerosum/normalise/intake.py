@@ -405,7 +405,9 @@ def _jobs(settings: Settings) -> list[_Job]:
     jobs: list[_Job] = []
     first = 0
     for place, given in enumerate(settings.inputs):
-        paths = [(shown, blob) for path in sorted(given.files) for shown, blob in _blobs(path, settings)]
+        # Names by which a run is made again may be others; then the files stand in the order of the run.
+        files = given.files if settings.moved else sorted(given.files)
+        paths = [(shown, blob) for path in files for shown, blob in _blobs(path, settings)]
         tables = [_Table(_inner(path, blob), "", blob, file=path, given=place) for path, blob in paths]
         together: list[tuple[_Table, ...]] = [(one,) for one in tables]
         not_used: list[_Table] = []

@@ -68,8 +68,6 @@ def below(folder: Path) -> Iterator[Path]:
             continue
         for one in entries:
             try:
-                if one.is_symlink():
-                    continue
                 if one.is_dir(follow_symlinks=False):
                     waiting.append(Path(one.path))
                 elif one.is_file(follow_symlinks=False):

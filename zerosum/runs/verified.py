@@ -459,7 +459,7 @@ def _as_told(run: _Run, settings: Path | None) -> Iterator[Path]:
 
 def _has_fewer(about: Mapping[str, Any], document: Document) -> bool:
     """Whether run.json has not a file for everything that the settings name: then it is not that run's."""
-    names, _ = _placed(about["inputs"], {one["sha256"]: Path() for one in about["inputs"]}, Path())
+    names, _ = _placed(about["inputs"], {one["sha256"]: Path(one["sha256"]) for one in about["inputs"]}, Path())
     places = patterns_of(document)
     return names.keys() != places.keys() or any(len(names[n]) < least for n, least in places.items())
 
@@ -496,7 +496,7 @@ def _placed(
             continue
         seen.add(key)
         there = lie_at[one["sha256"]]
-        path = folder / shown if VEILED not in Path(shown).name else folder / there.name
+        path = folder / shown if VEILED not in Path(shown).name else (folder / shown).with_name(there.name)
         number = 1
         while path in moved:  # veiled names may be alike
             number += 1
