@@ -30,7 +30,7 @@ _IMPORTED = """
 import zerosum.cli, zerosum.pipeline, zerosum.settings_load, zerosum.settings_bare, zerosum.normalise.intake
 import zerosum.report.render, zerosum.report.made, zerosum.runs.store, zerosum.runs.document, zerosum.runs.checked
 import zerosum.read.raw, zerosum.read.delimited, zerosum.read.workbook, zerosum.read.xml, zerosum.read.parquet
-import zerosum.trial.selftest, zerosum.trace, zerosum.doctor, zerosum.survey, zerosum.decisions_load
+import zerosum.runs.verified, zerosum.trial.selftest, zerosum.trace, zerosum.doctor, zerosum.survey, zerosum.decisions_load
 import babel.numbers, babel.dates, pyarrow.csv, pyarrow.parquet, pyarrow.compute
 import zerosum.errors, zerosum.report.words, zerosum.sources.load
 for language in zerosum.errors.LANGUAGES:

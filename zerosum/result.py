@@ -326,6 +326,10 @@ class InputFile:
     """`lines`, counted a second way; None where there is none."""
     notes: tuple[Problem, ...] = ()
     """What is doubtful about the file, or of note, and does not stop a run."""
+    file: str = ""
+    """The path of the file on the disk: `path` without the way inside a ZIP."""
+    given: int = 0
+    """The place, in the list of the settings' inputs, of the one that has the file."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -137,6 +138,15 @@ class Keep:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A file that is read from another place, and under another name, than a run knew it by."""
+
+    lies_at: Path
+    shown: str
+    """Its path as the run showed it."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that a run is told."""
 
@@ -191,3 +201,5 @@ class Settings:
     """The list of debtor numbers that are one debtor, where there is one."""
     catalogue: Path | None = None
     """The municipality's own claim types and areas (katalog.toml), where there is such a file."""
+    moved: Mapping[Path, Moved] = field(default_factory=dict)
+    """Files of `inputs` that lie elsewhere by now. Empty but where a run is made again."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -29,6 +29,7 @@ from zerosum.settings import (
     Input,
     Keep,
     Limits,
+    Moved,
     Retired,
     Settings,
     Solution,
@@ -59,26 +60,43 @@ from zerosum.toml_file import (
 )
 
 
-def load(path: Path, *, with_inputs: bool = True, debtor_alone: bool = False) -> Settings:
+@dataclass(frozen=True)
+class Found:
+    """Where the files that settings name lie, for those who have found them by what is in them and not by their names. What is
+    None is not there, whatever lies beside the settings."""
+
+    inputs: Mapping[int, tuple[Path, ...]]
+    """Place of an input -> its files, by the names that they went by."""
+    moved: Mapping[Path, Moved]
+    """Each of those -> where it is."""
+    sources: Mapping[int, Path] = field(default_factory=dict)
+    """Place of an input -> the file of its source, where that is none of ours."""
+    decisions: Path | None = None
+    catalogue: Path | None = None
+    test_batch: Path | None = None
+    debtor_aliases: Path | None = None
+
+
+def load(path: Path, *, with_inputs: bool = True, debtor_alone: bool = False, found: Found | None = None) -> Settings:
     """Read the settings, the sources that they name, and which files there are. SettingsError with every mistake.
 
     Without inputs: no file that is read is looked for, and the settings have none. The debtor side alone: PSRM's own files are
-    not looked for, and need not be named; receipts are among the inputs.
+    not looked for, and need not be named; receipts are among the inputs. With `found` nothing is looked for: it says where each is.
     """
     document = read(path)
     if not with_inputs:
         document = replace(document, data=document.data | {"input": []})
-    grown, own, own_problems = own_catalogue(document, path.parent)
+    grown, own, own_problems = own_catalogue(document, path.parent, found)
     areas = tuple(one.code for one in grown.areas) if grown is not None else AREAS
     own_area = isinstance(document.data.get("area"), dict)
     # One model for each form of `area`, so that a mistake in it is told as one mistake.
     file, problems = check(_OwnArea, document) if own_area else check(_KnownArea, document, areas)
-    sources, source_problems = _sources(document, path.parent)
+    sources, source_problems = _sources(document, path.parent, found)
     not_read = _books_of_psrm(document, sources) if debtor_alone else frozenset()
-    files, file_problems = _files(document, path.parent, not_read)
-    decisions, decision_problems = _decisions(document, path.parent)
-    batch, batch_problems = _batch(document, path.parent)
-    aliases, alias_problems = _aliases(document, path.parent)
+    files, file_problems = _files(document, path.parent, not_read) if found is None else (found.inputs, [])
+    decisions, decision_problems = _decisions(document, path.parent, found)
+    batch, batch_problems = _batch(document, path.parent, found)
+    aliases, alias_problems = _aliases(document, path.parent, found)
     ground = None if own_problems else _ground(document, grown)
     problems = [
         *problems, *own_problems, *source_problems, *file_problems, *decision_problems, *batch_problems, *alias_problems,
@@ -88,7 +106,34 @@ def load(path: Path, *, with_inputs: bool = True, debtor_alone: bool = False) ->
     if problems or file is None or ground is None:
         raise settings_error(problems)
     built = _built(file, path, sources, files, ground)
-    return replace(built, decisions=decisions, test_batch=batch, debtor_aliases=aliases, catalogue=own)
+    moved = found.moved if found is not None else {}
+    return replace(built, decisions=decisions, test_batch=batch, debtor_aliases=aliases, catalogue=own, moved=moved)
+
+
+def named_files(path: Path) -> Iterator[Path]:
+    """The files that settings name, or that are found beside them without being named, where they are there: inputs, sources,
+    decisions, catalogue, test batch. SettingsError where the settings are no TOML."""
+    data, folder = read(path).data, path.parent
+    names = [text(data, "decisions") or DECISIONS, text(data, "catalogue") or OWN_CATALOGUE]
+    names += [text(table(data, "test_batch"), "file") or ""]
+    for _, one in tables(data, "input"):
+        names.append(text(one, "source") or "")
+        for _, pattern in texts(one, "files"):
+            yield from _matching(folder, pattern)
+    yield from (folder / _slashes(name) for name in names if name and os.path.isfile(folder / _slashes(name)))
+
+
+def patterns_of(document: Document) -> dict[int, int]:
+    """Place of an input -> how many files it names, a pattern counted as one: it has at least so many."""
+    return {
+        n: len({_slashes(pattern) for _, pattern in texts(one, "files")}) for n, one in tables(document.data, "input")
+    }
+
+
+def own_sources(document: Document) -> dict[int, str]:
+    """Place of an input -> the file of its source as the settings name it, where that is none of ours."""
+    named = {n: text(one, "source") or "" for n, one in tables(document.data, "input")}
+    return {n: name for n, name in named.items() if name not in BUILT_IN}
 
 
 def _with_unfilled(document: Document, problems: list[Problem]) -> list[Problem]:
@@ -316,7 +361,7 @@ class _OwnArea(_File):
 # --- sources and files: what the settings point at ---
 
 
-def _sources(document: Document, folder: Path) -> tuple[dict[int, Source], list[Problem]]:
+def _sources(document: Document, folder: Path, where: Found | None = None) -> tuple[dict[int, Source], list[Problem]]:
     """The source of each input, by its place in the list; the mistakes of a source's own file among the others."""
     found: dict[int, Source] = {}
     problems: list[Problem] = []
@@ -326,17 +371,18 @@ def _sources(document: Document, folder: Path) -> tuple[dict[int, Source], list[
         if name is None:
             continue
         place: Place = ("input", n, "source")
+        path = folder / _slashes(name) if where is None else where.sources.get(n, folder / _slashes(name))
         if name in BUILT_IN:
             found[n] = builtin(name)
         elif not name.endswith(".toml"):
             do = meant(name, BUILT_IN, Phrase("write_a_source"))
             values: dict[str, Value] = {"name": shown(name), "sources": BUILT_IN, "do": do}
             problems.append(document.problem(place, "source_unknown", values, value=name))
-        elif not os.path.isfile(folder / _slashes(name)):
+        elif not os.path.isfile(path):
             problems.append(document.problem(place, "source_missing", {"name": shown(name)}, value=name))
         else:
             try:
-                found[n] = declared(folder / _slashes(name))
+                found[n] = declared(path)
             except SettingsError as error:
                 problems += error.problems if name not in told else ()
                 told.add(name)
@@ -406,8 +452,10 @@ DECISIONS = "afgoerelser.csv"
 """The file of decisions that is found beside the settings without being named."""
 
 
-def _decisions(document: Document, folder: Path) -> tuple[Path | None, list[Problem]]:
+def _decisions(document: Document, folder: Path, found: Found | None = None) -> tuple[Path | None, list[Problem]]:
     """The file of people's decisions: the one that is named, else the one beside the settings, else none."""
+    if found is not None:
+        return found.decisions, []
     name = text(document.data, "decisions")
     if name is None:
         beside = folder / DECISIONS
@@ -418,11 +466,17 @@ def _decisions(document: Document, folder: Path) -> tuple[Path | None, list[Prob
     return None, [_not_there(document, ("decisions",), folder, name, do)]
 
 
-def own_catalogue(document: Document, folder: Path) -> tuple[Catalogue | None, Path | None, list[Problem]]:
+def own_catalogue(
+    document: Document, folder: Path, found: Found | None = None
+) -> tuple[Catalogue | None, Path | None, list[Problem]]:
     """The catalogue with the municipality's own file of it: the one that is named, else the one beside the settings; where
     there is none, the catalogue is None, for what ships need not be read whole."""
     name = text(document.data, "catalogue")
     path = folder / (OWN_CATALOGUE if name is None else _slashes(name))
+    if found is not None:
+        if found.catalogue is None:
+            return None, None, []
+        path = found.catalogue
     if not os.path.isfile(path):
         if name is None:
             return None, None, []
@@ -435,25 +489,29 @@ def own_catalogue(document: Document, folder: Path) -> tuple[Catalogue | None, P
     return grown, path, problems
 
 
-def _aliases(document: Document, folder: Path) -> tuple[Path | None, list[Problem]]:
+def _aliases(document: Document, folder: Path, found: Found | None = None) -> tuple[Path | None, list[Problem]]:
     """The file of debtor numbers that are one debtor."""
+    if found is not None:
+        return found.debtor_aliases, []
     name = text(document.data, "debtor_aliases")
     if name is None or os.path.isfile(folder / _slashes(name)):
         return (folder / _slashes(name) if name is not None else None), []
     return None, [_not_there(document, ("debtor_aliases",), folder, name, Phrase("delete_the_line"))]
 
 
-def _batch(document: Document, folder: Path) -> tuple[Batch | None, list[Problem]]:
+def _batch(document: Document, folder: Path, found: Found | None = None) -> tuple[Batch | None, list[Problem]]:
     """The declared test batch (testfordringer), and what is wrong with its list. No key of it stands in a message."""
     if not isinstance(document.data.get("test_batch"), dict):
         return None, []  # the model tells it, where it is something else
     told = table(document.data, "test_batch")
-    in_file, problems = _listed_claims(document, folder)
+    name = text(told, "file")
+    path = found.test_batch if found is not None else folder / _slashes(name) if name is not None else None
+    in_file, problems = _listed_claims(document, folder, path)
     batch = Batch(
         listed=tuple(key.strip() for _, key in texts(told, "claims")),
         in_file=in_file,
         reference_forms=tuple(form for _, form in texts(told, "reference_form")),
-        file=folder / _slashes(name) if (name := text(told, "file")) is not None else None,
+        file=path,
     )
     misspelt = told.keys() - _TestBatch.model_fields.keys()
     if not (batch.listed or any(in_file) or batch.reference_forms or problems or misspelt):
@@ -461,12 +519,11 @@ def _batch(document: Document, folder: Path) -> tuple[Batch | None, list[Problem
     return batch, problems
 
 
-def _listed_claims(document: Document, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
+def _listed_claims(document: Document, folder: Path, path: Path | None) -> tuple[tuple[str, ...], list[Problem]]:
     """The lines of the batch's own file: a FordringID or a reference each."""
     name, place = text(table(document.data, "test_batch"), "file"), ("test_batch", "file")
-    if name is None:
+    if name is None or path is None:
         return (), []
-    path = folder / _slashes(name)
     try:
         raw = path.read_bytes()
     except OSError:
@@ -822,7 +879,7 @@ def _built(
     file: _KnownArea | _OwnArea,
     path: Path,
     sources: dict[int, Source],
-    files: dict[int, tuple[Path, ...]],
+    files: Mapping[int, tuple[Path, ...]],
     ground: _Ground,
 ) -> Settings:
     area = file.area if isinstance(file, _OwnArea) else ground.area

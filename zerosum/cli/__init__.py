@@ -29,6 +29,7 @@ from zerosum.cli.report import report
 from zerosum.cli.run import run
 from zerosum.cli.selftest import selftest
 from zerosum.cli.stamdata import stamdata
+from zerosum.cli.verify import verify
 from zerosum.errors import Phrase
 
 EPILOG = """\b
@@ -37,6 +38,8 @@ Slutkoder:
   2    Forkert brug af kommandoen
   3    En inputfil kan ikke bruges
   4    Fejl i opsætning eller nøgle, eller noget kan ikke skrives eller fjernes
+  5    verify: kørslen stemmer ikke
+  6    verify: det kan ikke afgøres, om kørslen stemmer
   10   KLAR MED BEMÆRKNING; stamdata: nogle forventes i høring
   20   IKKE KLAR eller IKKE TESTET; selftest: ikke alt blev fundet; stamdata: nogle forventes afvist
   70   Intern fejl i programmet (fejlrapport i outputmappen eller mappen til midlertidige filer)
@@ -61,6 +64,7 @@ cli.add_command(explain)
 cli.add_command(stamdata)
 cli.add_command(catalogue)
 cli.add_command(klik)
+cli.add_command(verify)
 cli.add_command(doctor)
 cli.add_command(selftest)
 cli.add_command(keys)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from zerosum.result import StamdataSummary, Verdict
 
 USAGE, INTERNAL, INTERRUPTED = 2, 70, 130
+DIFFERS, UNDECIDED = 5, 6
+"""A run that was verified: it does not agree (stemmer ikke), or it cannot be decided (kan ikke afgøres)."""
 MISSED = 20
 """A self-test that did not find all that can be seen: the test is not ready to be leant on."""
 

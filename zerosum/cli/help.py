@@ -15,6 +15,8 @@ Exit codes:
   2    Wrong use of the command
   3    An input file cannot be used
   4    Settings or key are wrong, or something cannot be written or removed
+  5    verify: the run does not agree
+  6    verify: it cannot be decided whether the run agrees
   10   KLAR MED BEMÆRKNING (ready with remarks); stamdata: some are expected in hearing
   20   IKKE KLAR (not ready) or IKKE TESTET (not tested); selftest: not all was found; stamdata: some are expected rejected
   70   Internal error of the program (crash report in the output folder or the folder for temporary files)
@@ -120,6 +122,19 @@ the settings have changed since the run, nothing is better than NOT TESTED, and 
     "klik.short": "Write the answers to the three themes of the KLIK task.",
     "klik.run_folder": "The run's folder. Without it the latest run of the area in «reports» here or beside the settings is used.",
     "klik.as_json": "Write it as one JSON object on stdout, and nothing else.",
+    "verify": """Check a run that lies on disk: do its files agree with each other, and does the whole test give the same result
+once more from the same input files? RUN is the run's folder or its result.json.
+
+The input files, the settings and what belongs to them are found by what is in them (SHA-256): with --inputs anywhere below that
+folder and under any name, else where the settings say. All happens in memory: nothing is copied, and nothing is written.
+
+Exit code 0: it agrees. 5: it does not, and it is said where. 6: it cannot be decided, e.g. as an input file is missing; that is
+never the first.
+""",
+    "verify.short": "Check a run: its files, and its result once more from the same inputs.",
+    "verify.inputs": "A folder with the run's input files, anywhere below it and under any name.",
+    "verify.key": "A public key (minisign) that the signature of the run is checked with: its file, or the line itself.",
+    "verify.config": "The run's settings. Without it they are found below --inputs, in this folder or above it, or above the run's folder.",
     "doctor": """Look at installation, settings, files, folders, clock, console and browser, and say how to mend what is wrong.
 
 Nothing is changed. Exit code 0: nothing stands in the way of a run. 4: installation, settings or output folder are wrong.
@@ -182,7 +197,7 @@ METAVARS = {
     "en": {
         "FIL": "FILE", "FIL…": "FILE…", "[FIL…]": "[FILE…]", "DATO": "DATE", "MAPPE": "FOLDER", "TAL": "NUMBER", "ANTAL": "COUNT", "KILDE": "SOURCE", "[KODE]": "[CODE]",
         "[OMRÅDE|KODE]": "[AREA|CODE]", "[OMRÅDE]": "[AREA]", "SKAL": "SHELL",
-        "KILDE.toml": "SOURCE.toml", "KØRSEL": "RUN",
+        "KILDE.toml": "SOURCE.toml", "KØRSEL": "RUN", "NØGLE": "KEY",
     },
 }  # fmt: skip
 """What stands for a value. One that is not here is the same in both languages."""

@@ -60,6 +60,10 @@ class Taken:
     """The lines, counted a second way; None where there is none."""
     notes: tuple[Problem, ...] = ()
     """What is doubtful about it, and does not stop a run."""
+    file: str = ""
+    """The path of its file, without the way inside a ZIP."""
+    given: int = 0
+    """The place of its input in the settings."""
 
     def with_more(self, lines: int, ore: int) -> Taken:
         """The same with so many more lines and øre: of data that faults were put into."""
@@ -103,6 +107,8 @@ class Taken:
             read_again_ore=self.sums.again_ore,
             lines_again=self.lines_again,
             notes=self.notes,
+            file=self.file,
+            given=self.given,
         )
 
 
@@ -130,6 +136,8 @@ def _taken(
         sums=sums,
         lines_again=lines_again(table.blob, given.source, raw),
         notes=(*raw.notes, *notes),
+        file=table.file,
+        given=table.given,
     )
 
 
@@ -150,6 +158,8 @@ def _not_used(given: Input, table: _Table) -> Taken:
         rejects=0,
         counted_as={Rule.NOT_USED: max(lines, 0)},
         notes=(Problem("file_not_used"),),
+        file=table.file,
+        given=table.given,
     )
 
 
@@ -286,14 +296,17 @@ def without_numbers(intake: Intake, debtors: pa.Array) -> Intake:
     read: the readers knew only what one looks like."""
     problems = [one.problem for one in intake.rejects] + [note for one in intake.files for note in one.notes]
     problems += [problem for one in intake.reported.values() for problem in (*one.unreadable, *one.doubts)]
-    named = {one.path for one in intake.files} | {one.file for one in problems}
+    named = {path for one in intake.files for path in (one.path, one.file)} | {one.file for one in problems}
     texts = sorted(named.union(*(one.texts() for one in problems)))
     told = dict(zip(texts, shown(texts, debtors), strict=True))
 
     def without(problem: Problem) -> Problem:
         return replace(problem.with_texts(told), file=told[problem.file])
 
-    files = [replace(one, path=told[one.path], notes=tuple(map(without, one.notes))) for one in intake.files]
+    files = [
+        replace(one, path=told[one.path], file=told[one.file], notes=tuple(map(without, one.notes)))
+        for one in intake.files
+    ]
     rejects = [replace(one, problem=without(one.problem)) for one in intake.rejects]
     reported = {
         at: replace(one, unreadable=tuple(map(without, one.unreadable)), doubts=tuple(map(without, one.doubts)))
@@ -323,6 +336,10 @@ class _Table:
     blob: Blob
     delivery: int = 0
     """Of ODE: 0 is the Total, then the Deltas as they came."""
+    file: str = ""
+    """The path of its file, as it is shown."""
+    given: int = 0
+    """The place of its input in the settings."""
 
 
 def _once_each(tables: Sequence[_Table], seen: dict[tuple[str, int], _Table]) -> None:
@@ -399,9 +416,11 @@ def _jobs(settings: Settings) -> list[_Job]:
     seen: dict[tuple[str, int], _Table] = {}
     jobs: list[_Job] = []
     first = 0
-    for given in settings.inputs:
-        paths = [(shown_path(path, settings.path), blob) for path in sorted(given.files) for blob in blobs(path)]
-        tables = [_Table(_inner(path, blob), "", blob) for path, blob in paths]
+    for place, given in enumerate(settings.inputs):
+        # Names by which a run is made again may be others; then the files stand in the order of the run.
+        files = given.files if settings.moved else sorted(given.files)
+        paths = [(shown, blob) for path in files for shown, blob in _blobs(path, settings)]
+        tables = [_Table(_inner(path, blob), "", blob, file=path, given=place) for path, blob in paths]
         together: list[tuple[_Table, ...]] = [(one,) for one in tables]
         not_used: list[_Table] = []
         if given.source.layout == "kmd-ode":
@@ -423,6 +442,14 @@ def _jobs(settings: Settings) -> list[_Job]:
             jobs.append(_Job(given, tuple(not_used), first, used=False))
             first += len(not_used)
     return jobs
+
+
+def _blobs(path: Path, settings: Settings) -> list[tuple[str, Blob]]:
+    """The tables of a file, each with the path of the file as it is shown; read from wherever the file lies."""
+    moved = settings.moved.get(path)
+    if moved is None:
+        return [(shown_path(path, settings.path), blob) for blob in blobs(path)]
+    return [(moved.shown, blob) for blob in blobs(path, moved.lies_at)]
 
 
 def _take(job: _Job, creditors: Creditors, cut_off: int | None, with_stamdata: bool) -> _Read:

@@ -41,9 +41,10 @@ class Blob:
     """SHA-256 of this table's own bytes."""
 
 
-def blobs(path: Path) -> list[Blob]:
-    """The tables of a file. InputError where it cannot be read, is empty, or is packed in a way that is broken or hostile."""
-    data = contents(path)
+def blobs(path: Path, lies_at: Path | None = None) -> list[Blob]:
+    """The tables of a file; `lies_at` is where it is, if it lies elsewhere than its name says. InputError where it cannot be
+    read, is empty, or is packed in a way that is broken or hostile."""
+    data = contents(lies_at or path)
     whole = hashlib.sha256(data).hexdigest()
     if not is_packed(data, path.name):
         return [Blob(path.name, data, len(data), whole, whole)]

@@ -58,33 +58,69 @@ def about_run(
         "libraries": {name: version(name) for name in LIBRARIES},
         "language": settings.language,
         **(hashes if hashes is not None else hashes_of(settings)),
-        "sources_sha256": {
-            given.source.name: hashlib.sha256(repr(given.source).encode()).hexdigest() for given in settings.inputs
-        },
+        "own_files": own_files(settings),
+        "sources_sha256": hashes_of_sources(settings),
         "rules_sha256": hash_of_rules(),
-        "inputs": [
-            {
-                "path": one.path,
-                "side": one.side,
-                "source": one.source,
-                "part": one.part,
-                "bytes": one.bytes,
-                "sha256": one.sha256,
-                "encoding": one.encoding,
-                "separator": one.separator,
-                "lines": one.lines,
-                "movements": one.movements,
-                "rejects": one.rejects,
-                "by_rule": dict(one.by_rule),
-                "event_ore": dict(one.event_ore),
-                "read_ore": one.read_ore,
-                "read_again_ore": one.read_again_ore,
-                "lines_again": one.lines_again,
-                "notes": [{"code": note.code, **asdict(note.told(settings.language))} for note in one.notes],
-            }
-            for one in result.inputs
-        ],
+        "inputs": about_inputs(result, settings.language),
     }
+
+
+def hashes_of_sources(settings: Settings) -> dict[str, str]:
+    """Name of each source -> SHA-256 of what it says, however its file is written."""
+    return {given.source.name: hashlib.sha256(repr(given.source).encode()).hexdigest() for given in settings.inputs}
+
+
+def about_inputs(result: Result, language: str) -> list[dict[str, Any]]:
+    """What run.json tells of each input."""
+    return [
+        {
+            "path": one.path,
+            "side": one.side,
+            "source": one.source,
+            "part": one.part,
+            "file": one.file,
+            "input": one.given,
+            "bytes": one.bytes,
+            "sha256": one.sha256,
+            "encoding": one.encoding,
+            "separator": one.separator,
+            "lines": one.lines,
+            "movements": one.movements,
+            "rejects": one.rejects,
+            "by_rule": dict(one.by_rule),
+            "event_ore": dict(one.event_ore),
+            "read_ore": one.read_ore,
+            "read_again_ore": one.read_again_ore,
+            "lines_again": one.lines_again,
+            "notes": [{"code": note.code, **asdict(note.told(language))} for note in one.notes],
+        }
+        for one in result.inputs
+    ]
+
+
+def own_files(settings: Settings) -> dict[str, dict[str, Any]]:
+    """Name and size of each file of the settings, as `hashes_of` has their hashes: for those who look for them. The list of
+    debtor numbers has a name alone: what a short list of numbers is, could be found by trying."""
+    batch = settings.test_batch.file if settings.test_batch else None
+    paths = {
+        "settings": settings.path,
+        "decisions": settings.decisions,
+        "catalogue": settings.catalogue,
+        "test_batch": batch,
+    }
+    found = {
+        name: {"name": veiled_path(path.name), "bytes": _size(path)} for name, path in paths.items() if path is not None
+    }
+    if settings.debtor_aliases is not None:
+        found["debtor_aliases"] = {"name": veiled_path(settings.debtor_aliases.name)}
+    return found
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def made_of(about: Mapping[str, Any]) -> Made:

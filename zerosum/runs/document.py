@@ -30,7 +30,7 @@ from zerosum.result import (
     StamdataSummary,
     Standing,
 )  # fmt: skip
-from zerosum.selftested import SEEN, SUMS, SelfTest, Why
+from zerosum.selftested import SEEN, SUMS, Came, FileTest, KindTest, SelfTest, Why
 
 UNEXPLAINED = "unexplained"
 OF_THE_FILES = ("blank", "trailer", "preamble", "repeated_heading", "superseded", "not_used")
@@ -118,6 +118,44 @@ def selftest_document(told: SelfTest, sealed: str = "") -> dict[str, Any]:
             for one in told.files
         ],
     }
+
+
+def selftest_of(values: Mapping[str, Any]) -> SelfTest:
+    """The self-test that `selftest_document` was made of. KeyError, TypeError or ValueError where it is none."""
+    kinds = tuple(
+        KindTest(
+            one["kind"],
+            one["group"],
+            **{name: one[name] for name in SUMS},
+            blind=one["blind_spot"] or "",
+            untested=_why_of(one["untested"]),
+        )
+        for one in values["kinds"]
+    )
+    files = tuple(
+        FileTest(
+            one["kind"],
+            one["side"],
+            one["harmless"],
+            Came(one["came"]) if one["came"] is not None else None,
+            _why_of(one["untested"]),
+        )
+        for one in values["files"]
+    )
+    return SelfTest(
+        seed=values["seed"],
+        per_kind=values["per_kind"],
+        kinds=kinds,
+        files=files,
+        accused_rows=values["accused_rows"],
+        accused_ore=values["accused_ore"],
+        wrong_addresses=values["wrong_addresses"],
+        addresses=values["addresses"],
+    )
+
+
+def _why_of(told: Mapping[str, str] | None) -> Why | None:
+    return Why(told["code"], told["detail"]) if told is not None else None
 
 
 def _why(reason: Why | None) -> dict[str, str] | None:

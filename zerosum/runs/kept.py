@@ -43,8 +43,8 @@ class Kept:
 
 def kept(folder: Path) -> Kept:
     """The run of a folder. InputError where it cannot be read, is of another form, or result.json is not what was sealed."""
-    about, _ = _read(folder / RUN)
-    result, raw = _read(folder / RESULT)
+    about, _ = values_of(folder / RUN)
+    result, raw = values_of(folder / RESULT)
     if hashlib.sha256(raw).hexdigest() != about.get("fingerprint"):
         raise InputError(Problem("run_not_as_sealed", file=_shown(folder / RESULT)))
     run = Kept(result, about)
@@ -143,14 +143,15 @@ def _are_texts(values: Iterable[object]) -> bool:
     return all(isinstance(one, str) for one in values)
 
 
-def _read(path: Path) -> tuple[dict[str, Any], bytes]:
+def values_of(path: Path) -> tuple[dict[str, Any], bytes]:
+    """The values of a JSON file of a run, and its bytes. InputError where it cannot be read, or is no JSON object."""
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(Problem("run_not_opened", {"reason": reason(error)}, _shown(path))) from None
     try:
         values = json.loads(raw)
-    except ValueError:  # also what is not UTF-8
+    except (ValueError, RecursionError):  # also what is not UTF-8
         values = None
     if not isinstance(values, dict):
         raise InputError(Problem("run_unreadable", file=_shown(path)))

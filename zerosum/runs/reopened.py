@@ -64,6 +64,14 @@ def reopen(folder: Path) -> Dossier:
     return Dossier(whole, made, items, posted, selftest, history=history)
 
 
+def history_of(raw: bytes) -> History | None:
+    """What the bytes of report.json say of earlier runs. Nothing seals it; None where they cannot be read."""
+    try:
+        return frozen(History, json.loads(raw)["history"])  # type: ignore[no-any-return]
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return None
+
+
 def table(path: Path, kind: type[Table]) -> pd.DataFrame:
     """A frame as it was stored. InputError where it is not one of the kind."""
     try:
