@@ -193,11 +193,11 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_self
         words = load_words(settings.language)
         click.echo(summary(outcome.result, words, files, about["fingerprint"], quiet=quiet, selftest=told))
     if with_report:
-        _open(stored.files[REPORT])
+        show_report(stored.files[REPORT])
     return OF_VERDICT[outcome.result.verdict]
 
 
-def _open(report: Path) -> None:
+def show_report(report: Path) -> None:
     """Show the report in whatever the system opens such a file with. It fetches nothing: it is a file on the disk."""
     import webbrowser
 

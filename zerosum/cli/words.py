@@ -17,6 +17,7 @@ TEXTS = {
         "decisions": "Afgørelser",
         "accepted": "accepteret brutto {gross} kr.",
         "report": "Rapport",
+        "export": "Kopi",
         "fingerprint": "Aftryk",
     },
     "en": {
@@ -33,6 +34,7 @@ TEXTS = {
         "decisions": "Decisions",
         "accepted": "accepted gross {gross} kr.",
         "report": "Report",
+        "export": "Copy",
         "fingerprint": "Fingerprint",
     },
 }

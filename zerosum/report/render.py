@@ -8,10 +8,10 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from zerosum.report import view
+from zerosum.report import short, view
 from zerosum.report.charts import Part, net_or_gross
 from zerosum.report.made import Made
-from zerosum.report.page import Page
+from zerosum.report.page import Page, ShortPage
 from zerosum.report.words import DANISH_FROM, DANISH_TO, Words, load
 from zerosum.result import Result
 from zerosum.selftested import SelfTest
@@ -22,15 +22,26 @@ CSP = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src da
 _DANISH = re.compile(f"{DANISH_FROM}([^{DANISH_TO}]*){DANISH_TO}")
 
 
-def render(result: Result, made: Made, language: str = "da", selftest: SelfTest | None = None) -> str:
-    """The whole report as one HTML page. The same result, making and self-test give the same bytes."""
+def render(
+    result: Result, made: Made, language: str = "da", selftest: SelfTest | None = None, vendor: str = ""
+) -> str:
+    """The whole report as one HTML page. The same result, making and self-test give the same bytes. `vendor`: what the result is
+    of, where it is one solution's alone (report/vendor.py)."""
     words = load(language)
-    return render_page(view.page(result, made, words, selftest), words)
+    return render_page(view.page(result, made, words, selftest, vendor), words)
 
 
-def render_page(page: Page, words: Words) -> str:
-    """Lay out a page that is already decided."""
-    return _environment(words).get_template("page.html").render(page=page, made=page.made, csp=CSP)
+def render_short(result: Result, made: Made, language: str = "da", vendor: str = "") -> str:
+    """The same on one A4 page: what the verdict is, what blocks, and who acts next."""
+    words = load(language)
+    page = view.page(result, made, words, None, vendor)
+    return render_page(page, words, short.short(page, result, words))
+
+
+def render_page(page: Page, words: Words, brief: ShortPage | None = None) -> str:
+    """Lay out a page that is already decided; `brief`: on one sheet."""
+    template = "page.html" if brief is None else "short.html"
+    return _environment(words).get_template(template).render(page=page, short=brief, made=page.made, csp=CSP)
 
 
 @cache
