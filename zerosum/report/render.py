@@ -22,9 +22,7 @@ CSP = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src da
 _DANISH = re.compile(f"{DANISH_FROM}([^{DANISH_TO}]*){DANISH_TO}")
 
 
-def render(
-    result: Result, made: Made, language: str = "da", selftest: SelfTest | None = None, vendor: str = ""
-) -> str:
+def render(result: Result, made: Made, language: str = "da", selftest: SelfTest | None = None, vendor: str = "") -> str:
     """The whole report as one HTML page. The same result, making and self-test give the same bytes. `vendor`: what the result is
     of, where it is one solution's alone (report/vendor.py)."""
     words = load(language)

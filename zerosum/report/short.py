@@ -6,6 +6,7 @@ How many lines a text takes on paper is reckoned from its letters; a test prints
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import ceil
 
@@ -70,14 +71,22 @@ def _height(text: str, letters: int) -> int:
 
 
 def _that_fit(blockers: Sequence[Matter], room: int) -> Iterator[ShortMatter]:
-    """What blocks, as long as there is room for it; the first is always shown."""
-    used = 0
+    """What blocks, as long as there is room for it: the first of each place before the second of any, so that all who must act are
+    named; then in the report's order. The first is always shown."""
+    seen: Counter[str] = Counter()
+    order = []
     for at, one in enumerate(blockers):
-        cut = {name: _cut(getattr(one, name), most) for name, (most, _) in LETTERS.items()}
+        place = one.where.split(": ")[0]
+        order.append((seen[place] > 0, at))
+        seen[place] += 1
+    used, chosen = 0, []
+    for _, at in sorted(order):
+        cut = {name: _cut(getattr(blockers[at], name), most) for name, (most, _) in LETTERS.items()}
         used += max(_height(cut[name], letters) for name, (_, letters) in LETTERS.items())
-        if at and used > room:
-            return
-        yield ShortMatter(**cut)
+        if chosen and used > room:
+            break
+        chosen.append((at, ShortMatter(**cut)))
+    yield from (matter for _, matter in sorted(chosen, key=lambda one: one[0]))
 
 
 def _row(name: str, one: SolutionResult, words: Words) -> ShortRow:

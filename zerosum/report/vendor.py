@@ -136,7 +136,9 @@ class _Rows:
         at = place.loc[items.index[own_posted[PostedLines.ITEM].to_numpy()]].to_numpy()
         own_posted = own_posted.assign(**{PostedLines.ITEM: at.astype(PostedLines.ITEM.dtype)}).reset_index(drop=True)
         own = items[mine].reset_index(drop=True)
-        texts = {name: [files.get(one, "") for one in own[name]] for name in (ItemLines.DEBTOR_FILE, ItemLines.PSRM_FILE)}
+        texts = {
+            name: [files.get(one, "") for one in own[name]] for name in (ItemLines.DEBTOR_FILE, ItemLines.PSRM_FILE)
+        }
         texts[ItemLines.REASON] = [veil(one) for one in own[ItemLines.REASON]]
         own = own.assign(**{name.value: pd.array(column, dtype=name.dtype) for name, column in texts.items()})
         cases = frozenset(own[ItemLines.CASE])
@@ -182,9 +184,7 @@ def _source(source: str, words: Words) -> str:
 
 
 def _sourced(one: OpenLine, words: Words) -> OpenLine:
-    return replace(
-        one, debtor_source=_source(one.debtor_source, words), psrm_source=_source(one.psrm_source, words)
-    )
+    return replace(one, debtor_source=_source(one.debtor_source, words), psrm_source=_source(one.psrm_source, words))
 
 
 def _type_names(names: Mapping[str, str], mine: SolutionResult, scope: Iterable[ScopeCell]) -> Mapping[str, str]:
@@ -210,15 +210,14 @@ def _decisions(decisions: Iterable[DecisionLine], solution: str, rows: _Rows, ve
 def _own_part(one: DecisionLine, rows: _Rows) -> DecisionLine:
     if one.kind != "accept":
         return replace(one, rows=len(one.named))
-    of_posting = rows.items.iloc[rows.posted[PostedLines.ITEM].to_numpy()]
-    mine = (rows.posted[PostedLines.STANDING] == Standing.ACCEPTED.name.lower()).to_numpy(bool)
+    of_posting = rows.items.iloc[rows.posted[PostedLines.ITEM].to_numpy()].reset_index(drop=True)
     if one.case:
-        mine &= (of_posting[ItemLines.CASE] == one.case).to_numpy(bool)
+        about = of_posting[ItemLines.CASE] == one.case
     else:
-        named = of_posting[ItemLines.REFERENCE].isin(one.named) | of_posting[ItemLines.CLAIM_ID].isin(one.named)
-        mine &= named.to_numpy(bool)
-    if one.cause:
-        mine &= (rows.posted[PostedLines.CAUSE] == one.cause).to_numpy(bool)
+        about = of_posting[ItemLines.REFERENCE].isin(one.named) | of_posting[ItemLines.CLAIM_ID].isin(one.named)
+    accepted = rows.posted[PostedLines.STANDING] == Standing.ACCEPTED.name.lower()
+    of_cause = rows.posted[PostedLines.CAUSE] == one.cause if one.cause else accepted
+    mine = (about & accepted & of_cause).to_numpy(bool)
     used = int(rows.posted[PostedLines.POSTED_ORE].abs()[mine].sum()) if one.fate == Fate.HOLDS else 0
     return replace(one, rows=int(mine.sum()), ceiling_ore=0, used_ore=used)
 
