@@ -92,5 +92,5 @@ def _require(solution: str, told: Dossier) -> None:
     if solution and solution not in names:
         near = nearest(solution, names)
         ordered = tuple(shown(one) for one in sorted(names, key=lambda one: one != near))  # the rest as in the report
-        values = {"name": shown(solution), "names": ordered}
-        raise click.UsageError(Phrase("usage.solution_unknown", values).told(spoken()))
+        told_to = Phrase("usage.solution_unknown", {"name": shown(solution), "names": ordered})
+        raise click.UsageError(told_to.told(spoken()))

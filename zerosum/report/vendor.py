@@ -140,7 +140,7 @@ class _Rows:
             name: [files.get(one, "") for one in own[name]] for name in (ItemLines.DEBTOR_FILE, ItemLines.PSRM_FILE)
         }
         texts[ItemLines.REASON] = [veil(one) for one in own[ItemLines.REASON]]
-        own = own.assign(**{name.value: pd.array(column, dtype=name.dtype) for name, column in texts.items()})
+        own = own.assign(**{name.value: pd.Series(column, dtype="str") for name, column in texts.items()})
         cases = frozenset(own[ItemLines.CASE])
         return cls(
             ItemLines.check(own),
