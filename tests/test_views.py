@@ -561,6 +561,7 @@ def test_an_export_for_a_vendor_has_only_what_was_made_for_it(run: Path, tmp_pat
 
 
 def test_an_export_overwrites_nothing(run: Path, tmp_path: Path) -> None:
+    """The message is `export_taken`."""
     target = tmp_path / "ud"
     _said(run, "--export", str(target))
     (html,) = target.glob("*.html")
