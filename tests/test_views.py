@@ -16,8 +16,10 @@ import golden
 import pytest
 import report_examples as examples
 import towns
+from click.testing import CliRunner
 from forked import zerosum
 
+from zerosum.cli import cli
 from zerosum.pipeline import reconcile
 from zerosum.report.dossier import Dossier
 from zerosum.report.render import render, render_short
@@ -37,6 +39,7 @@ from zerosum.result import (
     ScopeState,
     Verdict,
 )
+from zerosum.runs.frozen import thawed
 from zerosum.runs.places import RESULT, slugs, travelling_name
 from zerosum.runs.views import Wanted, views
 from zerosum.settings import Settings, Solution
@@ -103,6 +106,12 @@ def _amounts(dossier: Dossier, mine: Callable[[str], bool]) -> set[int]:
     return some - {0}
 
 
+def _types(dossier: Dossier, mine: Callable[[str], bool]) -> set[str]:
+    """The claim types that some solutions have, or somebody else handles."""
+    of_cells = {cell.claim_type for one in dossier.result.solutions for cell in one.cells if mine(one.name)}
+    return {one for one in of_cells | {at.claim_type for at in dossier.result.scope if mine(at.solution or "")} if one}
+
+
 def _stands(text: str, html: str, *, folded: bool = False) -> bool:
     """Whether it stands there as a word of its own."""
     return bool(re.search(rf"(?<![\w.,]){re.escape(text)}(?![\w])", html, re.IGNORECASE if folded else 0))
@@ -124,6 +133,9 @@ def leaked(dossier: Dossier, solution: str, language: str, html: str) -> list[st
         if one.name not in (solution, UNALLOTTED):
             found += [one.name for _ in [0] if _stands(one.name, body.replace(solution, ""), folded=True)]
             found += [mark for mark in one.marks if _stands(mark, body)]
+    told = " ".join(words.texts.values())
+    types = _types(dossier, theirs) - _types(dossier, own)
+    found += [one for one in types if _stands(one, body) and not _stands(one, told)]
     for file in dossier.result.inputs:
         found += [part for part in (file.path, file.path.rsplit("/", 1)[-1].split("::")[-1]) if part in body]
     return found
@@ -135,6 +147,18 @@ def test_nothing_of_the_others_reaches_a_vendor(name: str) -> None:
     for solution in solutions_of(dossier.result):
         for language, html in pages(dossier, solution):
             assert leaked(dossier, solution, language, html) == [], (solution, language)
+
+
+@pytest.mark.parametrize("name", [*TOWNS, *CASES])
+def test_nothing_of_the_others_is_in_the_dossier_either(name: str) -> None:
+    """So that whatever is made of it (a work list, say) holds nothing of them."""
+    dossier = dossier_of(name)
+    for solution in solutions_of(dossier.result):
+        seen = for_vendor(dossier, solution)
+        told = json.dumps(thawed(seen.result), ensure_ascii=False) + seen.items.to_csv() + seen.posted.to_csv()
+        assert leaked(dossier, solution, "da", told) == [], solution
+        assert set(seen.result.type_names) <= _types(dossier, lambda one, mine=solution: one == mine)
+        assert seen.made.who == seen.made.command == seen.made.settings_hash == seen.made.decisions_hash == ""
 
 
 @pytest.mark.parametrize("name", TOWNS)
@@ -535,7 +559,7 @@ def test_an_unknown_solution_is_told_with_the_names_the_nearest_first(run: Path)
 
 
 def test_an_export_of_the_municipality_has_all_that_belongs_to_it(run: Path, tmp_path: Path) -> None:
-    for name in ("report.pdf", "report.xlsx", f"{RESULT}.minisig", "report.harba.pdf"):
+    for name in ("report.pdf", "arbejdsliste.xlsx", f"{RESULT}.minisig", "report.harba.pdf"):
         (run / name).write_bytes(name.encode())
     target = tmp_path / "ud af huset" / "æøå"
     said = _said(run, "--export", str(target))
@@ -551,7 +575,7 @@ def test_an_export_of_the_municipality_has_all_that_belongs_to_it(run: Path, tmp
 
 
 def test_an_export_for_a_vendor_has_only_what_was_made_for_it(run: Path, tmp_path: Path) -> None:
-    for name in ("report.pdf", "report.xlsx", f"{RESULT}.minisig", "report.harba.pdf", "report.harba.xlsx"):
+    for name in ("report.pdf", "arbejdsliste.xlsx", f"{RESULT}.minisig", "report.harba.pdf", "arbejdsliste.harba.xlsx"):
         (run / name).write_bytes(name.encode())
     _said(run, "--solution", "HARBA", "--export", str(tmp_path / "ud"))
     _said(run, "--solution", "HARBA", "--short", "--lang", "en", "--export", str(tmp_path / "ud"))
@@ -573,6 +597,16 @@ def test_an_export_overwrites_nothing(run: Path, tmp_path: Path) -> None:
     assert html.name in done.stderr
     assert html.read_bytes() == b"another run's"
     assert [path.name for path in target.iterdir()] == [html.name]
+
+
+def test_the_view_that_was_made_is_opened(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)
+    answer = CliRunner().invoke(
+        cli, ["report", str(run), "--solution", "HARBA", "--short", "--open"], standalone_mode=False
+    )
+    assert answer.return_value == 0, answer.output
+    assert [one.rsplit("/", 1)[-1] for one in opened] == ["report.harba.kort.html"]
 
 
 @pytest.mark.parametrize("below", ["", "under"])

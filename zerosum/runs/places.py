@@ -36,9 +36,15 @@ SHORT = "kort"
 """What the one-page report is called in names of files."""
 
 
-def view_name(language: str = "", ending: str = "html", solution: str = "", *, short: bool = False) -> str:
-    """The name of a report in a run's folder. `language`: where it is not the run's own; `solution`: its slug in a vendor's view."""
-    return ".".join(part for part in ("report", solution, SHORT if short else "", language, ending) if part)
+REPORT_STEM, WORKLIST_STEM = "report", "arbejdsliste"
+
+
+def view_name(
+    language: str = "", ending: str = "html", solution: str = "", *, short: bool = False, stem: str = REPORT_STEM
+) -> str:
+    """The name of a report in a run's folder. `language`: where it is not the run's own; `solution`: its slug in a vendor's view;
+    `stem`: of a report, or of a work list."""
+    return ".".join(part for part in (stem, solution, SHORT if short else "", language, ending) if part)
 
 
 def travelling_name(

@@ -14,12 +14,12 @@ from zerosum.identity import veiled_path
 from zerosum.report.dossier import Dossier
 from zerosum.report.render import render, render_short
 from zerosum.report.vendor import for_vendor, solutions_of
-from zerosum.runs.places import RESULT, slugs, travelling_name, view_name
+from zerosum.runs.places import REPORT_STEM, RESULT, WORKLIST_STEM, slugs, travelling_name, view_name
 from zerosum.runs.store import replace_file
 from zerosum.runs.unwritten import output_error
 
-BESIDE = ("pdf", "xlsx")
-"""Endings of what may lie in the run's folder beside a view, and travels with it."""
+TRAVELS = (("html", REPORT_STEM), ("pdf", REPORT_STEM), ("xlsx", WORKLIST_STEM))
+"""What a view is in the run's folder, with its PDF and its work list where they lie there: endings and stems of names."""
 SIGNATURE = "minisig"
 
 
@@ -47,9 +47,9 @@ class _Named:
         every = slugs(solutions_of(self.dossier.result))
         return language, every[self.wanted.solution] if self.wanted.solution else ""
 
-    def here(self, ending: str) -> str:
+    def here(self, ending: str, stem: str = REPORT_STEM) -> str:
         language, solution = self._parts
-        return view_name(language, ending, solution, short=self.wanted.short)
+        return view_name(language, ending, solution, short=self.wanted.short, stem=stem)
 
     def away(self, ending: str, *, plain: bool = False) -> str:
         """`plain`: of what is the run's, whatever the view."""
@@ -81,7 +81,7 @@ def exported(dossier: Dossier, wanted: Wanted, folder: Path, target: Path) -> tu
     OutputError where a file of that name says something else, and nothing is written then; or where it cannot be written.
     """
     named = _Named(dossier, wanted)
-    found = {named.here(ending): named.away(ending) for ending in ("html", *BESIDE)}
+    found = {named.here(ending, stem): named.away(ending) for ending, stem in TRAVELS}
     if not wanted.solution:
         found |= {RESULT: named.away("json", plain=True)}
         found |= {f"{RESULT}.{SIGNATURE}": named.away(f"json.{SIGNATURE}", plain=True)}
