@@ -461,6 +461,17 @@ def test_the_short_one_counts_what_it_leaves_out() -> None:
     )  # who has one thing to do is named, though others have more kroner
 
 
+def test_the_short_one_says_who_has_the_next_step() -> None:
+    seen = for_vendor(dossier_of("daginstitution"), OWN)
+    html = render_short(seen.result, seen.made, "da", OWN)
+    told = re.search(r"Næste skridt har: (.*)\.</p>", html)[1]  # type: ignore[index]
+    counts = {owner: int(n) for owner, n in re.findall(r"([^,]+?) \((\d+) punkte?r?\)", told)}
+    full = render(seen.result, seen.made, vendor=OWN).split('class="matters blocking"')[1].split("</ol>")[0]
+    assert sum(counts.values()) == full.count("<h4>")
+    assert list(counts.values()) == sorted(counts.values(), reverse=True)
+    assert {"Leverandøren", "Kommunen"} <= {owner.strip() for owner in counts}
+
+
 def test_of_many_solutions_the_worst_are_shown() -> None:
     verdicts = [Verdict.NOT_TESTED if at == 20 else Verdict.READY for at in range(30)]
     ready = [

@@ -446,6 +446,8 @@ class ShortPage:
     solutions_more: str
     """Says that not all are shown; empty where they are."""
     total: ShortRow | None
+    owners: str
+    """Who has the next step, and of how many: of all that blocks, shown or not."""
     matters: tuple[ShortMatter, ...]
     matters_more: str
     remarks: str

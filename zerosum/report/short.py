@@ -24,7 +24,7 @@ LETTERS = {"where": (50, 19), "title": (80, 23), "extent": (70, 21), "next_step"
 """Of each column of what blocks: letters shown at most, and letters on a line of paper."""
 HEAD_LINE, SENTENCE_LINE, NAME_LINE, AMOUNT_LINE = 82, 105, 30, 17
 """Letters on a line: of the head, of a sentence, of a solution's name, of an amount."""
-ROOM = 365
+ROOM = 342
 """Points (1/72 inch) that the rows of both tables may take in height, where all above them is on one line each."""
 LINE, AROUND = 11, 5
 """Points of a line of text, and of what is above and below a row."""
@@ -54,6 +54,7 @@ def short(page: Page, result: Result, words: Words) -> ShortPage:
         if len(solutions) < len(result.solutions)
         else "",
         total=None if page.vendor else _total(result, words),
+        owners=_owners(page.blockers, words),
         matters=tuple(some),
         matters_more=words.number_of("short.more", left) if left else "",
         remarks=_remarks(page.remarks, words),
@@ -128,6 +129,13 @@ def _total(result: Result, words: Words) -> ShortRow:
     good = sum(cell.verdict in (Verdict.READY, Verdict.READY_WITH_REMARKS) for cell in cells)
     told = words("matrix.count_of", good=words.count(good), all=words.count(len(cells)))
     return ShortRow(words("solutions.total"), badge(words, result.verdict), told, result.figures)
+
+
+def _owners(blockers: Sequence[Matter], words: Words) -> str:
+    """Who must act, the one with the most first."""
+    owners = Counter(one.owner for one in blockers).most_common()
+    told = (words.number_of("short.owner", n, owner=owner) for owner, n in owners)
+    return words("short.owners", owners=", ".join(told)) if owners else ""
 
 
 def _remarks(remarks: Sequence[Matter], words: Words) -> str:
