@@ -786,6 +786,30 @@ def worst() -> Result:
     )
 
 
+def full() -> Result:
+    """More solutions with long names, and more that blocks, than one page holds."""
+    names = [f"{at}. Fagsystem til pladsanvisning og opkrævning, Leverandør ApS afdeling {at}" for at in range(30)]
+    blocking = [code for code, (_, gravity, _, _) in CAUSE_CODES.items() if gravity == Gravity.BLOCKING]
+    return result(
+        *(
+            solution(
+                name,
+                cell(
+                    name,
+                    "KFDAINS",
+                    Verdict.NOT_READY,
+                    987_654_321_00,
+                    99,
+                    *(cause(code, 123_456_789_01) for code in blocking),
+                ),
+                cell(name, "KFTILDA", Verdict.NOT_TESTED, 0, 0),
+            )
+            for name in names
+        ),
+        findings=tuple(Finding(code, gravity, 7, names[0], "KFDAINS") for code, gravity in FINDING_CODES.items()),
+    )
+
+
 def _kind_tests() -> Iterable[KindTest]:
     """Every kind of error, and what may come of it: found, misnamed, missed, blind, harmless and accused, not tried."""
     for group, kinds in GROUPS.items():
@@ -871,9 +895,8 @@ DEBTORS = {"with_remarks": {f"line{1000 + at}": "bkdfq-mtrsw" for at in range(5)
 
 def html(state: str, language: str = "da") -> str:
     """The page of a state."""
-    return render(
-        STATES[state](), MADE, language, SELFTESTS.get(state), HISTORIES.get(state, History()), DEBTORS.get(state, {})
-    )
+    history, debtors = HISTORIES.get(state, History()), DEBTORS.get(state, {})
+    return render(STATES[state](), MADE, language, SELFTESTS.get(state), history=history, debtors=debtors)
 
 
 STATES = {

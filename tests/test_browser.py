@@ -6,15 +6,25 @@ Needs Debian's Chromium. Without it the tests are skipped, loudly; with ZEROSUM_
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+import pandas as pd
 import pytest
 import report_examples as examples
+
+from zerosum.history import History
+from zerosum.pipeline import reconcile
+from zerosum.report.dossier import Dossier
+from zerosum.report.render import render_dossier, render_short
+from zerosum.report.vendor import for_vendor
+from zerosum.settings_load import load
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +44,12 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
 ]  # fmt: skip
-SHOWN = [(state, "da") for state in examples.STATES] + [("not_ready", "en"), ("worst", "en"), ("tried", "en")]
+VIEWS = ("vendor", "vendor:short", "not_ready:short", "worst:short", "full:short")
+"""A vendor's view, and pages on one sheet. `full` has more of all than there is room for."""
+SHOWN = [
+    *((state, "da") for state in (*examples.STATES, *VIEWS)),
+    *((state, "en") for state in ("not_ready", "worst", "tried", "vendor", "full:short")),
+]
 
 Opened = Callable[..., "Page"]
 
@@ -53,14 +68,43 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+EXAMPLES = Path(__file__).parent.parent / "fixtures"
+
+
+def html_of(state: str, language: str) -> str:
+    """The page of a state; of one that ends with «:short», on one sheet."""
+    name, _, form = state.partition(":")
+    if name == "vendor":
+        return _view(for_vendor(_example("daginstitution"), "Ungdomsskole X", language), language, form)
+    if (EXAMPLES / name).is_dir():
+        return _view(_example(name), language, form)
+    result = examples.full() if name == "full" else examples.STATES[name]()
+    empty = pd.DataFrame()
+    told, before = examples.SELFTESTS.get(name), examples.HISTORIES.get(name, History())
+    seen = Dossier(result, examples.MADE, empty, empty, told, history=before, debtors=examples.DEBTORS.get(name, {}))
+    return _view(seen, language, form)
+
+
+@cache
+def _example(name: str) -> Dossier:
+    outcome = reconcile(load(EXAMPLES / name / "zerosum.toml"))
+    return Dossier(outcome.result, examples.MADE, outcome.item_lines, outcome.posted_lines)
+
+
+def _view(seen: Dossier, language: str, form: str) -> str:
+    if form:
+        return render_short(seen.result, seen.made, language, seen.vendor)
+    return render_dossier(seen, language)
+
+
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
     """Open a state's report from a file; `asked` of the page holds every request that was not for that file."""
     contexts = []
 
     def open_report(state: str, language: str = "da", width: int = 1280, **options: object) -> Page:
-        path = tmp_path / f"{state}_{language}.html"
-        path.write_text(examples.html(state, language), encoding="utf-8", newline="\n")
+        path = tmp_path / f"{state.replace(':', '_')}_{language}.html"
+        path.write_text(html_of(state, language), encoding="utf-8", newline="\n")
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
@@ -160,6 +204,12 @@ def test_on_paper_the_details_are_open_and_nothing_is_cut_off(opened: Opened) ->
         ("filtered", "da"),
         ("filtered", "en"),
         ("worst", "da"),
+        ("vendor", "da"),
+        ("vendor", "en"),
+        ("vendor:short", "da"),
+        ("full:short", "da"),
+        ("full:short", "en"),
+        ("worst:short", "en"),
     ],
 )
 def test_axe_finds_nothing(opened: Opened, state: str, language: str) -> None:
@@ -169,3 +219,31 @@ def test_axe_finds_nothing(opened: Opened, state: str, language: str) -> None:
     found = axe.Axe().run(page)
     assert len(found.response["passes"]) > 20
     assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["daginstitution:short", "teknisk-forvaltning:short", "vendor:short", "ready:short", "worst:short", "full:short"],
+)
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_short_one_is_one_page_of_a4_that_can_be_read(
+    opened: Opened, state: str, language: str, tmp_path: Path
+) -> None:
+    page = opened(state, language)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 695, "height": 1000})
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('body *')].filter(e => [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim()))"
+        ".filter(e => e.className != 'skip').map(e => [parseFloat(getComputedStyle(e).fontSize) * .75, e.outerHTML.slice(0, 80)])"
+    )
+    assert len(sizes) > 20
+    assert [one for one in sizes if one[0] < 8] == []
+    assert (
+        page.evaluate("Math.max(...[...document.querySelectorAll('body *')].map(e => e.getBoundingClientRect().right))")
+        <= 696
+    )
+    path = tmp_path / "side.pdf"
+    printed = page.pdf(prefer_css_page_size=True, path=str(path))
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([0-9.]+) ([0-9.]+)", printed)
+    assert [tuple(round(float(side) / 72 * 25.4) for side in box) for box in boxes] == [(210, 297)]

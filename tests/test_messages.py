@@ -346,6 +346,7 @@ SHOWN_BY = {
     "run_unreadable": "test_klik.py::test_a_run_that_is_not_whole_is_refused",
     "run_not_as_sealed": "test_klik.py::test_a_run_that_is_not_whole_is_refused",
     "run_of_another": "test_klik.py::test_a_run_of_another_area_is_refused",
+    "export_taken": "test_views.py::test_an_export_overwrites_nothing",
     "source_not_recognised": "test_second.py::test_a_file_that_no_source_knows",
     "cut_off_unknown": "test_second.py::test_files_without_days_need_one",
     "as_of_before_the_cut_off": "test_second.py::test_limits_are_not_counted_to_a_day_before_the_last_line",

@@ -25,6 +25,7 @@ from zerosum.history import History
 from zerosum.report import forecast, formats, view
 from zerosum.report.made import Made
 from zerosum.report.render import CSP, render, render_page
+from zerosum.report.short import short
 from zerosum.report.words import LANGUAGES, Words, load
 from zerosum.result import Figures, Finding, Gravity, NotTried, Result, RuleSum, Standing, Verdict
 
@@ -562,8 +563,17 @@ def test_no_text_is_unused(language: str) -> None:
     texts = Recorded(load(language).texts)
     words = Words(language, texts)
     for name, state in examples.STATES.items():
-        beside = examples.SELFTESTS.get(name), examples.HISTORIES.get(name, History()), examples.DEBTORS.get(name, {})
-        render_page(view.page(state(), examples.MADE, words, *beside), words)
+        selftest, history = examples.SELFTESTS.get(name), examples.HISTORIES.get(name, History())
+        beside = {"history": history, "debtors": examples.DEBTORS.get(name, {})}
+        render_page(view.page(state(), examples.MADE, words, selftest, **beside), words)
+        of_vendor = view.page(state(), examples.MADE, words, None, "Alfa")
+        render_page(of_vendor, words)
+        render_page(of_vendor, words, short(of_vendor, state(), words))
+    for whole in (examples.ready(), examples.full(), *map(examples.result, examples.with_remarks().solutions)):
+        page = view.page(whole, examples.MADE, words)
+        render_page(page, words, short(page, whole, words))
+    texts.read |= {"vendor.other", "vendor.file", "vendor.source"}  # of a dossier, not of a page: test_views.py
+    texts.read |= {f"vendor.file_of.{side}" for side in ("debtor", "psrm")}
     for code in (*examples.FINDING_CODES, *examples.WORDS_BESIDE):  # titles alone are asked for reasons
         texts.read |= {f"finding.{code}.{part}" for part in ("title", "means", "next", "owner")}
     texts.read |= {f"cause.{cause.code}.found" for cause in EVERY}  # of the command line: test_cli_codes.py

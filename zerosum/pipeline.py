@@ -23,6 +23,7 @@ from zerosum.clear.proof import prove
 from zerosum.dates import is_month_end, number, show, when
 from zerosum.errors import Problem, SettingsError
 from zerosum.explain import explain
+from zerosum.hints import shown
 from zerosum.judge.accepted import accept, decision_lines
 from zerosum.judge.ages import ages
 from zerosum.judge.cells import booked_days, cells_of, figures
@@ -189,7 +190,7 @@ def reconcile_taken(settings: Settings, intake: Intake, on_stage: OnStage = unhe
         scope,
     )
     posted = posted_lines(postings, of_items)
-    solutions = _with_days(judged.solutions, booked_days(book, cells))
+    solutions = _with_days(_with_marks(judged.solutions, settings), booked_days(book, cells))
     result = Result(
         municipality=settings.municipality,
         creditor_id=settings.creditor_id,
@@ -221,6 +222,11 @@ def reconcile_taken(settings: Settings, intake: Intake, on_stage: OnStage = unhe
         ages=ages(posted, of_items, when(as_of)),
     )
     return Reconciliation(result, book, matched, cleared, postings, of_items, posted, intake.heard, expected)
+
+
+def _with_marks(solutions: Sequence[SolutionResult], settings: Settings) -> tuple[SolutionResult, ...]:
+    marks = {one.name: tuple(map(shown, one.marks)) for one in settings.solutions}
+    return tuple(replace(one, marks=marks.get(one.name, ())) for one in solutions)
 
 
 def _with_days(solutions: Sequence[SolutionResult], days: Mapping[str, tuple[int, int]]) -> tuple[SolutionResult, ...]:

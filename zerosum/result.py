@@ -195,6 +195,8 @@ class SolutionResult:
     booked_from: date | None = None
     """The first and the last day on which the debtor system booked something of it; None: no file tells days."""
     booked_to: date | None = None
+    marks: tuple[str, ...] = ()
+    """What the files call it beside its name. No report shows them: they are taken out of texts that others may see."""
 
 
 AGE_BANDS = ("to_30", "to_60", "to_90", "to_180", "to_365", "over_1_year", "over_3_years", "unknown")

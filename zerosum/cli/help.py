@@ -55,10 +55,15 @@ Either with settings (-c, or zerosum.toml in the folder), or with --debtor and -
     "report": """Make the report again from RUN, which is a run's folder or its result.json. Nothing is computed anew: the numbers are those
 that were sealed, and where a file was changed since, no report is made.
 
-In the run's own language it is called report.html, in another e.g. report.en.html. The exit code is 0 when it is written, whatever
-the verdict.
+In the run's own language it is called report.html, in another e.g. report.en.html; for a solution report.<solution>.html, and on
+one page report.kort.html. The exit code is 0 when it is written, whatever the verdict.
 """,
-    "report.short": "Make the report of a run again, also in English.",
+    "report.short": "Make the report of a run again: whole, for one vendor, on one page, also in English.",
+    "report.solution": "The rows of this solution alone, for its vendor: nothing of the other solutions.",
+    "report.brief": "On one A4 page: the verdict, the solutions, and what blocks.",
+    "report.target": "Also put a copy here, under a name that says what the file is. Nothing is overwritten.",
+    "report.quiet": "Write nothing when it succeeds.",
+    "report.with_report": "Open the report in the browser afterwards. It changes no exit code.",
     "inspect": """See how a file is written, which source fits, what each column seems to hold, and what is doubtful.
 
 It never chooses between two readings of an amount or a date: both are shown. Exit code 0: the file can be read as it is.
@@ -197,7 +202,7 @@ METAVARS = {
     "en": {
         "FIL": "FILE", "FIL…": "FILE…", "[FIL…]": "[FILE…]", "DATO": "DATE", "MAPPE": "FOLDER", "TAL": "NUMBER", "ANTAL": "COUNT", "KILDE": "SOURCE", "[KODE]": "[CODE]",
         "[OMRÅDE|KODE]": "[AREA|CODE]", "[OMRÅDE]": "[AREA]", "SKAL": "SHELL",
-        "KILDE.toml": "SOURCE.toml", "KØRSEL": "RUN", "NØGLE": "KEY",
+        "KILDE.toml": "SOURCE.toml", "KØRSEL": "RUN", "NØGLE": "KEY", "NAVN": "NAME",
     },
 }  # fmt: skip
 """What stands for a value. One that is not here is the same in both languages."""

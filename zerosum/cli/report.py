@@ -1,41 +1,96 @@
-"""`zerosum report`: the report of a run again, in either language, without computing anything anew."""
+"""`zerosum report`: the report of a run again, whole or for one vendor, long or on one page, without computing anything anew."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from zerosum.cli.language import LANGUAGE, speak, tell
+from zerosum.cli.language import LANGUAGE, speak, spoken, tell
+from zerosum.cli.run import show_report
+from zerosum.errors import Phrase
+
+if TYPE_CHECKING:
+    from zerosum.report.dossier import Dossier
 
 
-@click.command(short_help="Lav en kørsels rapport igen, også på engelsk.")
+@click.command(short_help="Lav en kørsels rapport igen: hel, for én leverandør, på én side, også på engelsk.")
 @click.argument("run_folder", metavar="KØRSEL", type=click.Path(path_type=Path))
+@click.option(
+    "--solution",
+    "solution",
+    metavar="NAVN",
+    default="",
+    help="Kun denne løsnings rækker, til dens leverandør: intet om de andre løsninger.",
+)
+@click.option("--short", "brief", is_flag=True, help="På én A4-side: dommen, løsningerne, og hvad der spærrer.")
+@click.option(
+    "--export",
+    "target",
+    metavar="MAPPE",
+    type=click.Path(path_type=Path),
+    help="Læg også en kopi her, under et navn der siger, hvad filen er. Intet overskrives.",
+)
 @LANGUAGE
-def report(run_folder: Path, language: str | None) -> int:
+@click.option("-q", "--quiet", is_flag=True, help="Skriv intet, når det lykkes.")
+@click.option(
+    "--open", "with_report", is_flag=True, help="Åbn rapporten i browseren bagefter. Det ændrer ingen slutkode."
+)
+def report(
+    run_folder: Path,
+    solution: str,
+    brief: bool,
+    target: Path | None,
+    language: str | None,
+    quiet: bool,
+    with_report: bool,
+) -> int:
     """Lav rapporten igen ud fra KØRSEL, som er en kørsels mappe eller dens result.json. Intet beregnes på ny: tallene er dem, der blev
     forseglet, og er en fil ændret siden, laves ingen rapport.
 
-    På kørslens eget sprog hedder den report.html, på et andet fx report.en.html. Slutkoden er 0, når den er skrevet, uanset dommen.
+    På kørslens eget sprog hedder den report.html, på et andet fx report.en.html; for en løsning report.<løsning>.html, og på én
+    side report.kort.html. Slutkoden er 0, når den er skrevet, uanset dommen.
     """
     from zerosum.cli.messages import plain
     from zerosum.cli.words import TEXTS
     from zerosum.errors import ZerosumError
     from zerosum.identity import veiled_path
-    from zerosum.report.render import render
-    from zerosum.runs.places import view_name
     from zerosum.runs.reopened import reopen
     from zerosum.runs.store import replace_file
+    from zerosum.runs.views import Wanted, exported, views
 
     try:
         folder = run_folder.parent if run_folder.is_file() else run_folder
         told = reopen(folder)
-        spoken = language or told.made.language
-        speak(spoken)
-        html = render(told.result, told.made, spoken, told.selftest, told.history, told.debtors)
-        path = folder / view_name("" if spoken == told.made.language else spoken)
-        replace_file(path, html.encode())
+        speak(language or told.made.language)
+        _require(solution, told)
+        wanted = Wanted(spoken(), solution, brief)
+        paths = []
+        for name, content in views(told, wanted):
+            replace_file(folder / name, content)
+            paths.append(folder / name)
+        copies = exported(told, wanted, folder, target) if target is not None else ()
     except ZerosumError as error:
         return tell(error)
-    click.echo(plain(f"{TEXTS[spoken]['report']:<12} {veiled_path(str(path))}"))
+    if not quiet:
+        texts = TEXTS[spoken()]
+        for label, some in (("report", paths), ("export", copies)):
+            for at, path in enumerate(some):
+                click.echo(plain(f"{texts[label] if not at else '':<12} {veiled_path(str(path))}"))
+    if with_report:
+        show_report(paths[0])
     return 0
+
+
+def _require(solution: str, told: Dossier) -> None:
+    """The run has the solution, where one is named. UsageError with the names it has, the nearest first."""
+    from zerosum.hints import nearest, shown
+    from zerosum.report.vendor import solutions_of
+
+    names = solutions_of(told.result)
+    if solution and solution not in names:
+        near = nearest(solution, names)
+        ordered = tuple(shown(one) for one in sorted(names, key=lambda one: one != near))  # the rest as in the report
+        told_to = Phrase("usage.solution_unknown", {"name": shown(solution), "names": ordered})
+        raise click.UsageError(told_to.told(spoken()))

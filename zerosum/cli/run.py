@@ -193,7 +193,7 @@ def _run(settings: Settings, output: Path, asked: _Asked) -> int:
         done = _made(settings, output, asked, on_stage)
     _tell(done, asked)
     if asked.opened:
-        _open(done.report)
+        show_report(done.report)
     return OF_VERDICT[done.result.verdict]
 
 
@@ -255,7 +255,7 @@ def _made(settings: Settings, output: Path, asked: _Asked, on_stage: OnStage) ->
     on_stage(Stage.RENDERS, 0, 0)
     before = history(output, outcome.result, about, outcome.item_lines, outcome.posted_lines)
     pseudonyms = debtors_of(outcome, "full", _key(settings.creditor_id))
-    html = render(outcome.result, made_of(about), settings.language, told, before, pseudonyms)
+    html = render(outcome.result, made_of(about), settings.language, told, history=before, debtors=pseudonyms)
     on_stage(Stage.WRITES, 0, 0)
     stored = store(outcome, sealed, about, html, output, told, settings.language, before)
     places, no_pdf = dict(stored.files), None
@@ -329,7 +329,7 @@ def _key(creditor_id: str) -> bytes | None:
     return key.read(creditor_id) if re.fullmatch("[0-9]{4}", creditor_id) else None
 
 
-def _open(report: Path) -> None:
+def show_report(report: Path) -> None:
     """Show the report in whatever the system opens such a file with. It fetches nothing: it is a file on the disk."""
     import webbrowser
 

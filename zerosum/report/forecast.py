@@ -33,8 +33,8 @@ LOOKS = {
 HITS = ("as_told", "otherwise", "missed", "too_much", "executed_since", "quiet", "no_answer")
 
 
-def part(told: StamdataSummary, type_names: Mapping[str, str], words: Words) -> ForecastPart:
-    """All that the page says of a forecast."""
+def part(told: StamdataSummary, type_names: Mapping[str, str], words: Words, vendor: str = "") -> ForecastPart:
+    """All that the page says of a forecast. `vendor`: it is of this solution alone."""
     sums = sorted(told.sums, key=_largest_first)
     rules = [one for one in sums if one.rule.consequence != "hint"]
     hints = [one for one in sums if one.rule.consequence == "hint"]
@@ -45,9 +45,9 @@ def part(told: StamdataSummary, type_names: Mapping[str, str], words: Words) -> 
         wholes=tuple(_whole(name, [one for one in told.forecasts if one.forecast == name], words) for name in WORST_FIRST),
         whole=_whole("", told.forecasts, words),
         rules=tuple(_row(one, type_names, words) for one in rules[:MOST_SUMS]),
-        rules_shown=_shown(len(rules), words),
+        rules_shown=_shown(len(rules), words, vendor),
         hints=tuple(_row(one, type_names, words) for one in hints[:MOST_SUMS]),
-        hints_shown=_shown(len(hints), words),
+        hints_shown=_shown(len(hints), words, vendor),
         untried=tuple(_untried(one, words) for one in told.not_tried),
         hits=_hits(told, words),
         reservations=tuple(_reserved(one, words) for one in told.reservations),
@@ -143,11 +143,12 @@ def _row(one: RuleSum, type_names: Mapping[str, str], words: Words) -> ForecastR
     )
 
 
-def _shown(of_all: int, words: Words) -> str:
+def _shown(of_all: int, words: Words, vendor: str) -> str:
     """Says that not all rows are shown, and where the rest is; empty where they are."""
     if of_all <= MOST_SUMS:
         return ""
-    return words("stamdata.shown", shown=words.count(MOST_SUMS), all=words.count(of_all))
+    key = "vendor.shown" if vendor else "stamdata.shown"
+    return words(key, shown=words.count(MOST_SUMS), all=words.count(of_all))
 
 
 def _untried(one: NotTried, words: Words) -> ForecastUntried:

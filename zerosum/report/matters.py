@@ -65,6 +65,11 @@ def sentences(
     )
 
 
+def in_short(result: Result, words: Words, remarks_seen: int) -> tuple[str, ...]:
+    """The verdict in words alone: no section is named."""
+    return tuple(filter(None, _verdict_sentences(result, words, remarks_seen)))
+
+
 def title_of(words: Words, code: str) -> str:
     """The title of a reason, which may be a finding or a cause."""
     return words(f"finding.{code}.title" if words.has(f"finding.{code}.title") else f"cause.{code}.title")
@@ -173,7 +178,7 @@ def _verdict_sentences(result: Result, words: Words, remarks_seen: int) -> Itera
     if result.verdict == Verdict.READY:
         yield words.number_of("sentence.ready", len(named))
     elif result.verdict == Verdict.READY_WITH_REMARKS:
-        yield words.number_of("sentence.remarks", remarks_seen)
+        yield words.number_of("sentence.remarks" if len(named) > 1 else "sentence.remarks_single", remarks_seen)
     else:
         yield from _not_ready(result, named, words)
 
@@ -189,8 +194,9 @@ def _not_ready(result: Result, named: list[SolutionResult], words: Words) -> Ite
     for solution in result.solutions:
         if solution.name == UNALLOTTED and solution.verdict != Verdict.READY:
             yield _of_unallotted(solution, words)
-    if result.rejects:
-        yield words.number_of("sentence.rejects", len(result.rejects))
+    rejected = len(result.rejects) or sum(one.rows for one in result.findings if one.code == "rejected_lines")
+    if rejected:
+        yield words.number_of("sentence.rejects", rejected)
     untested = [cell for solution in named for cell in solution.cells if is_untested(cell)]
     if untested:
         yield " ".join((words.number_of("sentence.not_tested", len(untested)), *_without_data(untested, words)))

@@ -472,6 +472,44 @@ class RejectRow:
 
 
 @dataclass(frozen=True)
+class ShortRow:
+    """A solution on the one-page report."""
+
+    name: str
+    badge: Badge
+    good: str
+    """How many of its claim types are ready, or ready with a remark: 2 af 5."""
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class ShortMatter:
+    """What blocks, on a line."""
+
+    where: str
+    title: str
+    extent: str
+    next_step: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class ShortPage:
+    """What the one-page report (kort) has instead of the sections."""
+
+    sentences: tuple[str, ...]
+    solutions: tuple[ShortRow, ...]
+    solutions_more: str
+    """Says that not all are shown; empty where they are."""
+    total: ShortRow | None
+    owners: str
+    """Who has the next step, and of how many: of all that blocks, shown or not."""
+    matters: tuple[ShortMatter, ...]
+    matters_more: str
+    remarks: str
+
+
+@dataclass(frozen=True)
 class Page:
     """All of it."""
 
@@ -523,3 +561,5 @@ class Page:
     """None where the debtor side tells no stamdata: the page then has no such section."""
     trend: TrendPart | None = None
     """None where nothing is open and there is no earlier run: the page then has no such section."""
+    vendor: str = ""
+    """The one solution that it is a view of (udsnit). Empty: the municipality's own page, with all."""

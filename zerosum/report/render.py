@@ -11,10 +11,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from zerosum.history import History
-from zerosum.report import view
+from zerosum.report import short, view
 from zerosum.report.charts import Part, net_or_gross
+from zerosum.report.dossier import Dossier
 from zerosum.report.made import Made
-from zerosum.report.page import Page
+from zerosum.report.page import Page, ShortPage
 from zerosum.report.trend import NO_HISTORY
 from zerosum.report.words import DANISH_FROM, DANISH_TO, Words, load
 from zerosum.result import Result
@@ -31,17 +32,35 @@ def render(
     made: Made,
     language: str = "da",
     selftest: SelfTest | None = None,
+    vendor: str = "",
+    *,
     history: History = NO_HISTORY,
     debtors: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """The whole report as one HTML page. The same values give the same bytes. `debtors`: line -> pseudonyms."""
+    """The whole report as one HTML page. The same values give the same bytes. `vendor`: what the result is of, where it is one
+    solution's alone (report/vendor.py). `debtors`: line -> pseudonyms."""
     words = load(language)
-    return render_page(view.page(result, made, words, selftest, history, debtors), words)
+    return render_page(view.page(result, made, words, selftest, vendor, history=history, debtors=debtors), words)
 
 
-def render_page(page: Page, words: Words) -> str:
-    """Lay out a page that is already decided."""
-    return _environment(words).get_template("page.html").render(page=page, made=page.made, csp=CSP)
+def render_short(result: Result, made: Made, language: str = "da", vendor: str = "") -> str:
+    """The same on one A4 page: what the verdict is, what blocks, and who acts next."""
+    words = load(language)
+    page = view.page(result, made, words, None, vendor)
+    return render_page(page, words, short.short(page, result, words))
+
+
+def render_dossier(seen: Dossier, language: str) -> str:
+    """The whole report of a dossier, the municipality's or a vendor's."""
+    return render(
+        seen.result, seen.made, language, seen.selftest, seen.vendor, history=seen.history, debtors=seen.debtors
+    )
+
+
+def render_page(page: Page, words: Words, brief: ShortPage | None = None) -> str:
+    """Lay out a page that is already decided; `brief`: on one sheet."""
+    template = "page.html" if brief is None else "short.html"
+    return _environment(words).get_template(template).render(page=page, short=brief, made=page.made, csp=CSP)
 
 
 @cache

@@ -79,6 +79,9 @@ MOST_LINES = 25
 MOST_REJECTS = 100
 """Rejected lines shown."""
 
+NOT_A_VENDORS = frozenset({"portal", "selftest", "quality", "approval"})
+"""Sections of all solutions at once: a vendor's view has none of them. What is signed is the whole report."""
+
 FORKLARET = frozenset({Standing.EXPLAINED, Standing.BRIDGE, Standing.ACCEPTED})
 """What counts as Forklaret difference; all else is Uforklaret."""
 
@@ -88,25 +91,28 @@ def page(
     made: Made,
     words: Words,
     selftest: SelfTest | None = None,
+    vendor: str = "",
+    *,
     history: History = NO_HISTORY,
     debtors: Mapping[str, str] = MappingProxyType({}),
 ) -> Page:
-    """The page of a result. `debtors`: line -> pseudonyms. ValueError where the result contradicts itself: such a page would prove
-    nothing."""
+    """The page of a result; of a result that is `vendor`'s alone, without what is of all. `debtors`: line -> pseudonyms. ValueError
+    where the result contradicts itself: such a page would prove nothing."""
     require_that_it_adds_up(result)
     developed = trend.part(result, made, history, words)
     without = {"selftest": selftest is None, "stamdata": result.stamdata is None, "trend": developed is None}
-    sections = [name for name in SECTIONS if not without.get(name)]
+    sections = [name for name in SECTIONS if not (without.get(name) or (vendor and name in NOT_A_VENDORS))]
     numbers = {name: at for at, name in enumerate(sections, start=1)}
     blockers, remarks = matters.blockers(result, words), matters.remarks(result, words)
     with_items, in_zero = _by_open_items(result.solutions)
+    head = words("page.head", municipality=result.municipality, area=result.area_name)
     return Page(
         language=words.language,
         title=words(
-            "page.title", verdict=words(f"verdict.{result.verdict}.word"), municipality=result.municipality,
-            area=result.area_name, day=words.day(result.cut_off),
+            "vendor.title" if vendor else "page.title", verdict=words(f"verdict.{result.verdict}.word"), solution=vendor,
+            municipality=result.municipality, area=result.area_name, day=words.day(result.cut_off),
         ),
-        head=words("page.head", municipality=result.municipality, area=result.area_name),
+        head=words("vendor.head", head=head, solution=vendor) if vendor else head,
         municipality=result.municipality,
         area=result.area_name,
         cut_off=result.cut_off,
@@ -129,7 +135,7 @@ def page(
         blockers=blockers,
         remarks=remarks,
         portal=_portal(result, words),
-        causes=tuple(_cause(cause, result, words, debtors) for cause in result.causes if cause.rows),
+        causes=tuple(_cause(cause, result, words, vendor, debtors) for cause in result.causes if cause.rows),
         headings=_headings(result.causes, words),
         causes_total=result.figures,
         cause_rows=sum(cause.rows for cause in result.causes),
@@ -139,13 +145,14 @@ def page(
         inputs=tuple(_input(file, words) for file in result.inputs),
         rejects=tuple(_reject(one.problem, words) for one in result.rejects[:MOST_REJECTS]),
         rejects_shown=_shown(words, "quality.rejects_shown", len(result.rejects), MOST_REJECTS),
-        scope=_scope(result, words, numbers),
+        scope=_scope(result, words, numbers, vendor),
         decisions=tuple(_decision(one, words) for one in result.decisions),
         accepted=_accepted(result.figures, words),
         facts=_facts(result, made, words),
         made=made,
         selftest=part(selftest, words) if selftest is not None else None,
-        stamdata=forecast.part(result.stamdata, result.type_names, words) if result.stamdata is not None else None,
+        stamdata=forecast.part(result.stamdata, result.type_names, words, vendor) if result.stamdata is not None else None,
+        vendor=vendor,
         trend=developed,
     )  # fmt: skip
 
@@ -418,7 +425,7 @@ def _events(psrm: EventSums, debtor: EventSums) -> tuple[tuple[str, int, int], .
     )
 
 
-def _cause(cause: CauseTotal, result: Result, words: Words, debtors: Mapping[str, str]) -> CauseRow:
+def _cause(cause: CauseTotal, result: Result, words: Words, vendor: str, debtors: Mapping[str, str]) -> CauseRow:
     accepted = cause.standing == Standing.ACCEPTED
     lines = tuple(line for line in result.lines if line.cause == cause.code and line.accepted == accepted)[:MOST_LINES]
     code = f"cause.{cause.code}"
@@ -438,7 +445,7 @@ def _cause(cause: CauseTotal, result: Result, words: Words, debtors: Mapping[str
         blocking_rows=cause.blocking_rows,
         blocking_gross_ore=cause.blocking_gross_ore,
         lines=tuple(_line(line, words, debtors) for line in lines),
-        shown=_shown(words, "causes.shown", cause.rows, len(lines)),
+        shown=_shown(words, "vendor.shown" if vendor else "causes.shown", cause.rows, len(lines)),
     )
 
 
@@ -566,7 +573,7 @@ def _separator(separator: str, words: Words) -> str:
     return words(f"separator.{names[separator]}") if separator in names else separator
 
 
-def _scope(result: Result, words: Words, numbers: Mapping[str, int]) -> tuple[str, ...]:
+def _scope(result: Result, words: Words, numbers: Mapping[str, int], vendor: str) -> tuple[str, ...]:
     outside = result.outside_area
     tolerance = words(
         "scope.tolerance",
@@ -593,7 +600,7 @@ def _scope(result: Result, words: Words, numbers: Mapping[str, int]) -> tuple[st
         words("scope.balances" if result.balances else "scope.events"),
         words("scope.area", area=result.area_name),
         *handled,
-        words("scope.outside_none") if outside == Figures() else outside_text,
+        _outside(vendor, words("scope.outside_none") if outside == Figures() else outside_text, words),
         tolerance if result.tolerance_per_claim_ore else words("scope.tolerance_none"),
         words("scope.as_of", day=words.day(result.as_of)),
         words("scope.psrm_dated" if result.psrm_dated else "scope.psrm_not_dated"),
@@ -601,6 +608,11 @@ def _scope(result: Result, words: Words, numbers: Mapping[str, int]) -> tuple[st
         *((words("scope.filter", stamdata=str(numbers["stamdata"])),) if unsettled else ()),
         words("scope.privacy"),
     )
+
+
+def _outside(vendor: str, told: str, words: Words) -> str:
+    """What is not in the figures. Of a vendor's view that is more than other areas, and no part of it is told."""
+    return words("vendor.outside", solution=vendor) if vendor else told
 
 
 def _decision(one: DecisionLine, words: Words) -> DecisionRow:

@@ -60,7 +60,7 @@ def _earlier(root: Path, result: Result, made_at: datetime) -> tuple[list[tuple[
         except InputError:
             unread += 1
             continue
-        if run.of == ours and run.made_at < made_at:
+        if run.of == ours and run.made_at <= made_at:
             found.append((path.parent, run))
     return sorted(found, key=lambda pair: (pair[1].made_at, pair[0].name)), unread
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 import uuid
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 RESULT, RUN, REPORT, PDF, SELFTEST = "result.json", "run.json", "report.html", "report.pdf", "selftest.json"
@@ -37,9 +40,49 @@ def folder_name(cut_off: date, fingerprint: str) -> str:
     return f"{cut_off.isoformat()}_{fingerprint[:6]}"
 
 
-def view_name(language: str = "", ending: str = "html") -> str:
-    """The name of a report in a run's folder. `language`: where it is not the run's own."""
-    return ".".join(part for part in ("report", language, ending) if part)
+SHORT = "kort"
+"""What the one-page report is called in names of files."""
+
+
+REPORT_STEM, WORKLIST_STEM = "report", "arbejdsliste"
+
+
+def view_name(
+    language: str = "", ending: str = "html", solution: str = "", *, short: bool = False, stem: str = REPORT_STEM
+) -> str:
+    """The name of a report in a run's folder. `language`: where it is not the run's own; `solution`: its slug in a vendor's view;
+    `stem`: of a report, or of a work list."""
+    return ".".join(part for part in (stem, solution, SHORT if short else "", language, ending) if part)
+
+
+def travelling_name(
+    municipality: str,
+    area: str,
+    cut_off: date,
+    fingerprint: str,
+    language: str = "",
+    ending: str = "html",
+    solution: str = "",
+    *,
+    short: bool = False,
+) -> str:
+    """The name of a file that leaves its folder: it tells of itself what it is, in ASCII alone. `solution`: its slug."""
+    named = ("0sumstest", slug(municipality), slug(area), cut_off.isoformat(), fingerprint[:4])
+    return f"{'_'.join(part for part in (*named, solution, SHORT if short else '', language) if part)}.{ending}"
+
+
+def slugs(names: Sequence[str]) -> dict[str, str]:
+    """Each solution's name as a part of a file's name. Two that would be alike, and one that would be taken for a language or a kind
+    of view, get a hash of the name behind."""
+    plain = {name: slug(name) for name in names}
+    taken = Counter(plain.values())
+    return {
+        name: f"{one}-{hashlib.sha256(name.encode()).hexdigest()[:6]}" if taken[one] > 1 or one in _RESERVED else one
+        for name, one in plain.items()
+    }
+
+
+_RESERVED = frozenset({SHORT, "da", "en"})
 
 
 def making_name(name: str) -> str:

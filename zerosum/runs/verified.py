@@ -650,7 +650,7 @@ def _page(
     """The page of the run; None where the self-test that lies there cannot stand in a page."""
     made, language = made_of(run.about), run.about["language"]
     try:
-        return render(outcome.result, made, language, told, history, debtors).encode()
+        return render(outcome.result, made, language, told, history=history, debtors=debtors).encode()
     except (KeyError, TypeError, ValueError):
         if told is None:
             raise
