@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 RESULT, RUN, REPORT, SELFTEST = "result.json", "run.json", "report.html", "selftest.json"
@@ -17,6 +19,8 @@ POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
     "rejects.csv",
     "stamdata.csv",
 )
+PACKS = "fejlpakker"
+"""The folder of the packs for vendors, in a run's folder."""
 FILES = (RESULT, RUN, REPORT, REPORT_DATA, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA)
 """Every file that a run may have."""
 
@@ -44,3 +48,13 @@ def slug(text: str) -> str:
     spelt = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "ukendt"
+
+
+def slugs(names: Iterable[str]) -> dict[str, str]:
+    """Names as folders, each its own: of those that would be one the later ones get a number."""
+    told: dict[str, str] = {}
+    for name in names:
+        plain = slug(name)
+        number = next(at for at in itertools.count(1) if (f"{plain}-{at}" if at > 1 else plain) not in told.values())
+        told[name] = f"{plain}-{number}" if number > 1 else plain
+    return told
