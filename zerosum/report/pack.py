@@ -60,7 +60,7 @@ class Case:
     places: tuple[str, ...]
     case: str
     notes: tuple[str, ...]
-    """What the receipt said, what its numbers mean, and what else it could be."""
+    """What the receipt said, and what else it could be."""
     command: str
     """Shows the whole claim, where the reader has the data."""
 
@@ -102,6 +102,8 @@ class Pack:
     """What the rows have in common that may be chance."""
     facts_head: str
     cases: tuple[Case, ...]
+    help: tuple[str, ...]
+    """What we say of the numbers in the receipts."""
     shown: str
     files: tuple[str, ...]
     """Which file each number is: its side and its hash."""
@@ -109,6 +111,7 @@ class Pack:
     expected: str
     """What the made-up pair comes out as; empty where there is none."""
     command: str
+    cut_off: date
     made: Made
     pair: Mapping[str, str]
     """Name -> text of the made-up pair's files."""
@@ -129,6 +132,7 @@ class Index:
     blocking_rows: int
     accepted: str
     """Says that people have accepted some rows, which are in no pack; empty where they have not."""
+    cut_off: date
     made: Made
 
 
@@ -197,7 +201,6 @@ def _pack(
     blocking = [abs(one) for one, gravity in zip(ore, gravities, strict=True) if gravity == Gravity.BLOCKING]
     found = traits(rows, others, known)
     chosen = five(rows, found)
-    few = len(rows) < FEW
     made_up = example(code)
     name = words(f"cause.{code}.title")
     return Pack(
@@ -221,13 +224,15 @@ def _pack(
         when=_when(rows, words),
         patterns=tuple(_sentence(one, result, words) for one in found if one.telling),
         facts=tuple(_sentence(one, result, words) for one in found if not one.telling),
-        facts_head=words("pack.few.one" if len(rows) == 1 else "pack.few.many" if few else "pack.facts"),
+        facts_head=words(f"pack.facts.{_facts_head(len(rows), found)}"),
         cases=tuple(_case(row, known, result, words) for row in rows.iloc[chosen].to_dict("records")),
+        help=_help(rows.iloc[chosen], words),
         shown=words("pack.shown", shown=words.count(len(chosen)), all=words.count(len(rows))) if len(rows) > len(chosen) else "",
         files=_files(rows.iloc[chosen], result.inputs, words),
         tables=_tables(made_up),
         expected=made_up.files[EXPECTED] if made_up is not None else "",
         command=f"zerosum run -c {PAIR}/{SETTINGS} -o resultat",
+        cut_off=result.cut_off,
         made=dossier.made,
         pair=made_up.files if made_up is not None else {},
     )  # fmt: skip
@@ -247,12 +252,28 @@ def _index(dossier: Dossier, solution: str, made: tuple[Pack, ...], words: Words
         gross_ore=sum(one.gross_ore for one in made),
         blocking_rows=sum(one.blocking_rows for one in made),
         accepted=words("pack.accepted", posts=words.number_of("n.posts", accepted)) if accepted else "",
+        cut_off=dossier.result.cut_off,
         made=dossier.made,
     )
 
 
 def _head(result: Result, words: Words) -> str:
     return words("page.head", municipality=result.municipality, area=result.area_name)
+
+
+def _facts_head(rows: int, found: Sequence[Trait]) -> str:
+    """What stands above what may be chance."""
+    if rows < FEW:
+        return "one_row" if rows == 1 else "two_rows"
+    if all(one.telling for one in found):
+        return "no_more" if found else "nothing"
+    return "also" if any(one.telling for one in found) else "alone"
+
+
+def _help(rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
+    """What the numbers of the receipts mean, each once."""
+    told = (one for reason in rows[ItemLines.REASON].tolist() for one in meanings(str(reason), words.language))
+    return tuple(dict.fromkeys(words("causes.help", help=one) for one in told))
 
 
 def _when(rows: pd.DataFrame, words: Words) -> str:
@@ -328,7 +349,6 @@ def _case(row: Mapping[Any, Any], known: Ground, result: Result, words: Words) -
 
     side, day, reason = text(ItemLines.SIDE), row[ItemLines.BOOKED_ON], text(ItemLines.REASON)
     notes = [words("causes.reason", reason=reason)] if reason else []
-    notes += [words("causes.help", help=one) for one in meanings(reason, words.language)]
     also = ", ".join(words(f"cause.{code}.title") for code in text(PostedLines.ALSO).split())
     notes += [words("causes.also", causes=also)] if also else []
     told = [

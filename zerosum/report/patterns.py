@@ -7,22 +7,28 @@ the rest of the solution too surprises nobody, and is not told. What could be ch
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from zerosum.catalogue.load import AREAS
 from zerosum.catalogue.related import related_types
-from zerosum.result import AGE_BANDS, Result, SolutionResult
+from zerosum.result import AGE_BANDS, Gravity, Result, SolutionResult, Standing
 from zerosum.tables import ItemLines, PostedLines
 
 TELLING_BITS = 13
 """So surprising, one chance in 8192, is a pattern. There are some twenty kinds of it, so that not one report in 400 has one by chance."""
+
+FACT_BITS = 4
+"""Less surprising than one chance in 16 is not worth a word."""
 
 FEW = 3
 """With fewer rows nothing is a pattern."""
@@ -119,11 +125,17 @@ def traits(rows: pd.DataFrame, others: pd.DataFrame, known: Ground) -> tuple[Tra
         *_of_files(mine, theirs, known),
         _of_other_causes(mine, theirs),
         _first(_of_amounts(mine, theirs, known)),
-        _first(_of_days(mine, theirs, known)),
+        None if _on_its_way(rows) else _first(_of_days(mine, theirs, known)),
         _first(_of_references(mine, theirs)),
     ]  # fmt: skip
-    told = [one for one in found if one is not None and one.bits > 0 and (one.held == one.of or one.telling)]
+    told = [one for one in found if one is not None and one.bits >= FACT_BITS and (one.held == one.of or one.telling)]
     return tuple(sorted(told, key=lambda one: (not one.telling, -one.bits, one.kind, str(one.value))))
+
+
+def _on_its_way(rows: pd.DataFrame) -> bool:
+    """Bridges within their limits: they are new by what they are, and their days tell nothing."""
+    bridge = rows[PostedLines.STANDING] == Standing.BRIDGE.name.lower()
+    return bool((bridge & (rows[PostedLines.GRAVITY] != Gravity.BLOCKING.name.lower())).all())
 
 
 @dataclass(frozen=True)
@@ -201,7 +213,7 @@ def _share(mine: _Columns, known: Ground) -> Trait | None:
     of = known.debtor_claims.get(claim_type, 0)
     if claims < 2 or claims > of or claims * 2 < of:
         return None
-    return Trait("share", claim_type, claims, of, TELLING_BITS + claims if claims >= MOST else 1, rows)
+    return Trait("share", claim_type, claims, of, TELLING_BITS + claims if claims >= MOST else FACT_BITS, rows)
 
 
 def _of_reasons(mine: _Columns) -> Trait | None:
@@ -249,11 +261,14 @@ def _rest(trait: Trait) -> tuple[str | int | date, int, int, int, frozenset[int]
 
 
 def _of_days(mine: _Columns, theirs: _Columns, known: Ground) -> Iterator[Trait | None]:
-    """One day; one month; one day of the month; not before a day, or not after; one age: the first that holds says most."""
+    """One day; one month; one day of the month; not before a day, or not after; one age: the first that is telling says most.
+
+    What is usual are the other rows of the same event: write-downs of a month may well be booked on one day."""
     days = [one for one in mine.days if one is not None]
     if len(days) < len(mine) or known.booked_from is None or known.booked_to is None:
         return
-    usual = [one for one in theirs.days if one is not None]
+    alike = {*mine.events}
+    usual = [day for day, event in zip(theirs.days, theirs.events, strict=True) if day is not None and event in alike]
     first, last = min(known.booked_from, *days, *usual), max(known.booked_to, *days, *usual)
     span = (last - first).days + 1
     if span == 1:
@@ -263,32 +278,36 @@ def _of_days(mine: _Columns, theirs: _Columns, known: Ground) -> Iterator[Trait 
         months, usual_months = [one.replace(day=1) for one in days], [one.replace(day=1) for one in usual]
         yield _common("month", months, Counter(usual_months), at_least=(31, span))
     yield _common("day_of_month", [one.day for one in days], Counter(one.day for one in usual), at_least=(1, 28))
-    yield from _from_a_day_on(days, first, last, known.booked_from, known.booked_to)
+    ordered = sorted(days)
+    for spared in (0, len(days) // 10) if len(days) >= 10 else (0,):
+        start, end = ordered[spared], ordered[len(days) - 1 - spared]
+        if known.booked_from < start:
+            part = ((last - start).days + 1, span)
+            yield _placed("from", start, partial(operator.le, start), days, usual, part, known.booked_from)
+        if end < known.booked_to:
+            part = ((end - first).days + 1, span)
+            yield _placed("until", end, partial(operator.ge, end), days, usual, part, known.booked_to)
     if known.as_of is not None:
         ages = [_age(known.as_of, one) for one in days]
         yield _common("age", ages, Counter(_age(known.as_of, one) for one in usual))
 
 
-def _from_a_day_on(
-    days: Sequence[date], first: date, last: date, booked_from: date, booked_to: date
-) -> Iterator[Trait | None]:
-    """None before a day, or none after it, where the solution has booked before it, or after. The nearest tenth may be others."""
-    span, ordered = (last - first).days + 1, sorted(days)
-    for spared in (0, len(days) // 10) if len(days) >= 10 else (0,):
-        start, end = ordered[spared], ordered[len(days) - 1 - spared]
-        if booked_from < start:
-            left = (last - start).days + 1
-            yield _placed("from", start, [one >= start for one in days], left, span, booked_from)
-        if end < booked_to:
-            left = (end - first).days + 1
-            yield _placed("until", end, [one <= end for one in days], left, span, booked_to)
-
-
-def _placed(kind: str, value: date, holds: Sequence[bool], part: int, span: int, other: date) -> Trait:
-    """Days of which so many are to lie in a part of a span."""
-    held = sum(holds)
-    rows = frozenset(at for at, one in enumerate(holds) if one)
-    return Trait(kind, value, held, len(holds), _bits_of(held, len(holds), part, span), rows, other)
+def _placed(
+    kind: str,
+    value: date,
+    holds: Callable[[date], bool],
+    days: Sequence[date],
+    usual: Sequence[date],
+    part: tuple[int, int],
+    other: date,
+) -> Trait:
+    """Days that lie in a part of the days on which the solution has booked. Where the other rows lie there too, half of all is
+    taken to: what broke on a day may have broken more than one cause."""
+    rows = frozenset(at for at, one in enumerate(days) if holds(one))
+    there = sum(holds(one) for one in usual)
+    chances = [part, (1, 2) if there * 2 > len(usual) else (there, len(usual))]
+    share = max((one for one in chances if one[0]), key=lambda one: Fraction(*one))
+    return Trait(kind, value, len(rows), len(days), _bits_of(len(rows), len(days), *share), rows, other)
 
 
 def _age(as_of: date, day: date) -> str:
@@ -328,7 +347,7 @@ def _prefix(references: Sequence[str]) -> str:
 
 def _first(found: Iterable[Trait | None]) -> Trait | None:
     """Of traits of one theme the first that is a pattern; else the first that all rows share."""
-    every = [one for one in found if one is not None and one.bits > 0]
+    every = [one for one in found if one is not None and one.bits >= FACT_BITS]
     whole = [one for one in every if one.held == one.of]
     return next((one for one in every if one.telling), whole[0] if whole else None)
 

@@ -25,9 +25,9 @@ def keep_packs(folder: Path, files: Mapping[str, bytes], archive: bytes, fingerp
         raise OutputError(Problem("packs_of_another_run", file=veiled_path(str(folder))))
     told = json.dumps({"fingerprint": fingerprint, "files": sorted(files)}, ensure_ascii=False, indent=1) + "\n"
     try:
+        _make(folder)
         for name in files:
-            (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make((folder / name).parent)
         for name in sorted((earlier or frozenset()) - set(files)):
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
@@ -37,6 +37,13 @@ def keep_packs(folder: Path, files: Mapping[str, bytes], archive: bytes, fingerp
         replace_file(folder / name, data)
     replace_file(beside, archive)
     return beside
+
+
+def _make(folder: Path) -> None:
+    """Make a folder, and each above it that is not there, for its owner alone."""
+    for one in reversed((folder, *folder.parents)):
+        if not one.exists():
+            one.mkdir(mode=0o700, exist_ok=True)
 
 
 def _earlier(folder: Path, fingerprint: str) -> frozenset[str] | None:
