@@ -79,7 +79,7 @@ PLANTED: dict[str, tuple[str, object, str | int | date]] = {
 
 
 @pytest.mark.parametrize("kind", PLANTED)
-@given(seed=st.integers(0, 10_000), number=st.integers(24, 40))
+@given(seed=st.integers(0, 10_000), number=st.integers(32, 48))
 @settings(max_examples=20, deadline=None)
 def test_one_value_is_found(kind: str, seed: int, number: int) -> None:
     column, planted, value = PLANTED[kind]

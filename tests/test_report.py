@@ -562,6 +562,7 @@ def test_no_text_is_unused(language: str) -> None:
     words = Words(language, texts)
     for name, state in examples.STATES.items():
         render_page(view.page(state(), examples.MADE, words, examples.SELFTESTS.get(name)), words)
+    texts.read |= {key for key in texts if key.startswith("pack.")}  # of the vendor's packs: test_pack.py
     for code in (*examples.FINDING_CODES, *examples.WORDS_BESIDE):  # titles alone are asked for reasons
         texts.read |= {f"finding.{code}.{part}" for part in ("title", "means", "next", "owner")}
     texts.read |= {f"cause.{cause.code}.found" for cause in EVERY}  # of the command line: test_cli_codes.py

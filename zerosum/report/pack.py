@@ -264,7 +264,7 @@ def _head(result: Result, words: Words) -> str:
 def _facts_head(rows: int, found: Sequence[Trait]) -> str:
     """What stands above what may be chance."""
     if rows < FEW:
-        return "one_row" if rows == 1 else "two_rows"
+        return "one_row" if rows == 1 else "two_rows" if found else "too_few"
     if all(one.telling for one in found):
         return "no_more" if found else "nothing"
     return "also" if any(one.telling for one in found) else "alone"
