@@ -262,7 +262,7 @@ def test_each_shown_case_is_found_by_its_command(dossier: Dossier) -> None:
 def test_the_five_are_different_cases_and_the_order_changes_none(seed: int, number: int) -> None:
     rows = noise(seed, number).assign(**{
         PostedLines.LINE: [f"{at:03d}" for at in range(number)], PostedLines.ALSO: [""] * number,
-        ItemLines.OPEN_ORE: [1] * number,
+        ItemLines.OPEN_ORE: [1] * number, ItemLines.CASE: [str(at * at % 8) for at in range(number)],
     })  # fmt: skip
 
     def chosen(of: pd.DataFrame) -> list[str]:

@@ -62,7 +62,7 @@ def told(rows: pd.DataFrame, others: pd.DataFrame | None = None, known: Ground =
     """The patterns by kind; facts are none."""
     return {
         one.kind: one
-        for one in traits(rows, noise(99, 40, "only_in_psrm") if others is None else others, known)
+        for one in traits(rows, noise(99, 120, "only_in_psrm") if others is None else others, known)
         if one.telling
     }
 

@@ -305,14 +305,14 @@ _SAID = (
 def five(rows: pd.DataFrame, found: Sequence[Trait]) -> list[int]:
     """Places of the rows that together show most: of each next one the most values that none before it had, other cases before
     rows of a case that is there, and of equals the first. Shown in the order of the rows."""
-    looks = [frozenset(_looks(row, at, found)) for at, row in enumerate(rows.to_dict("records"))]
     cases = rows[ItemLines.CASE].tolist()
-    alike: dict[frozenset[object], dict[str, int]] = {}
-    for at, (look, case) in enumerate(zip(looks, cases, strict=True)):
+    alike: dict[tuple[object, ...], dict[str, int]] = {}
+    for at, (look, case) in enumerate(zip(_looks(rows, found), cases, strict=True)):
         of_look = alike.setdefault(look, {})
         if len(of_look) < SHOWN:
             of_look.setdefault(case, at)
-    left = sorted(at for of_look in alike.values() for at in of_look.values())
+    looks = {at: set(enumerate(look)) for look, of_look in alike.items() for at in of_look.values()}
+    left = sorted(looks)
     seen, chosen = set[object](), list[int]()
     while left and len(chosen) < SHOWN:
         taken = {cases[at] for at in chosen}
@@ -324,15 +324,17 @@ def five(rows: pd.DataFrame, found: Sequence[Trait]) -> list[int]:
     return sorted([*chosen, *islice(rest, SHOWN - len(chosen))])
 
 
-def _looks(row: Mapping[Any, Any], at: int, found: Sequence[Trait]) -> set[object]:
-    """What a row shows: its values, and for each trait whether it has it."""
-    ore, day = int(str(row[PostedLines.POSTED_ORE])), row[ItemLines.BOOKED_ON]
-    shown: set[object] = {
-        (name, str(row[name]))
-        for name in (ItemLines.CLAIM_TYPE, ItemLines.EVENT, ItemLines.SIDE, ItemLines.STATUS, ItemLines.REASON)
-    }
-    shown |= {("month", str(day)[:7]), ("sign", ore > 0), ("whole", ore % 100 == 0), ("size", len(str(abs(ore))))}
-    return shown | {("trait", number, at in one.rows) for number, one in enumerate(found)}
+def _looks(rows: pd.DataFrame, found: Sequence[Trait]) -> Iterator[tuple[object, ...]]:
+    """What each row shows: its values, and for each trait whether it has it."""
+    ore = [int(one) for one in rows[PostedLines.POSTED_ORE].tolist()]
+    said = [rows[name].astype(str).tolist() for name in _LOOKED_AT]
+    months = [str(day)[:7] for day in rows[ItemLines.BOOKED_ON].tolist()]
+    amounts = [(one > 0, one % 100 == 0, len(str(abs(one)))) for one in ore]
+    held = [[at in one.rows for at in range(len(ore))] for one in found]
+    return zip(*said, months, *zip(*amounts, strict=True), *held, strict=True)
+
+
+_LOOKED_AT = (ItemLines.CLAIM_TYPE, ItemLines.EVENT, ItemLines.SIDE, ItemLines.STATUS, ItemLines.REASON)
 
 
 def _case(row: Mapping[Any, Any], known: Ground, result: Result, words: Words) -> Case:

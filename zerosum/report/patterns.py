@@ -385,14 +385,14 @@ def _tested(
     of_usual: int,
     at_least: tuple[int, int] = (0, 1),
 ) -> Trait | None:
-    """A trait that holds for some rows, and for `usual` of the `of_usual` others. None where too few have it, or all others.
+    """A trait that holds for some rows, and for `usual` of the `of_usual` others. None where too few have it. What all others have is worth 0 bits.
 
     Without `at_least` it is Fisher's exact test: the chance that so many of those with the trait are among the rows, were the
     rows drawn from all. `at_least` is for what is telling without any others to compare with: so large a part of all is taken
     to have it, and as many as the others show.
     """
     held, of = sum(holds), len(holds)
-    if not _enough(held, of) or (of_usual and usual == of_usual):
+    if not _enough(held, of):
         return None
     part, whole = at_least
     if part == 0:
