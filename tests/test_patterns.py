@@ -13,7 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zerosum.causes import EVERY
-from zerosum.report.patterns import _OPEN, FEW, TELLING_BITS, Ground, Trait, _bits_of, _bits_of_draw, form, traits
+from zerosum.report.patterns import (
+    _OPEN,
+    FEW,
+    TELLING_BITS,
+    Ground,
+    Trait,
+    _bits_of,
+    _bits_of_draw,
+    _common,
+    _tested,
+    form,
+    traits,
+)
 from zerosum.result import AGE_BANDS
 from zerosum.tables import ItemLines, PostedLines
 
@@ -235,4 +247,9 @@ def test_bits_are_what_they_say() -> None:
     assert _bits_of(9, 10, 1, 2) == 5  # 10 ways of 2^-9, and 2^-9 more
     assert _bits_of_draw(5, 5, 0, 5) == 7  # 1 in 252
     assert _bits_of_draw(5, 5, 5, 5) == 0
+    usual = {"b": 10, "c": 10}
+    one, any_of_three = _tested("event", "a", [True] * 10, 0, 20), _common("event", ["a"] * 10, usual)
+    assert one is not None
+    assert any_of_three is not None
+    assert one.bits - any_of_three.bits == 2  # any of three might have been the one
     assert TELLING_BITS == 13
