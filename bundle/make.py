@@ -34,6 +34,7 @@ INSTALL, RUN, READ_ME = "INSTALLER.cmd", "KØR.cmd", "LÆS-MIG.txt"
 DOCS = (
     "kom-i-gang.md", "settings.md", "plain-format.md", "declared-source.md", "kilde-trin-for-trin.md", "receipts.md",
     "decisions.md", "fejl.md", "katalog.md", "stamdata.md", "regler-daginstitution.md",
+    "fejlpakker.md",
 )  # fmt: skip
 """What of docs/ a user reads."""
 

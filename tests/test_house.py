@@ -191,7 +191,7 @@ def test_every_cause_is_complete(cause) -> None:  # type: ignore[no-untyped-def]
     assert docstring
     assert "debtor system" in docstring
     assert "PSRM" in docstring
-    assert (ROOT / "fixtures" / "causes" / cause.code).is_dir()
+    assert (HOUSE / "report" / "examples" / cause.code).is_dir()
 
 
 def test_every_cause_file_is_in_the_tuple() -> None:

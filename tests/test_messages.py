@@ -345,6 +345,7 @@ SHOWN_BY = {
     "run_not_opened": "test_klik.py::test_a_run_that_is_not_whole_is_refused",
     "run_unreadable": "test_klik.py::test_a_run_that_is_not_whole_is_refused",
     "run_not_as_sealed": "test_klik.py::test_a_run_that_is_not_whole_is_refused",
+    "packs_of_another_run": "test_pack.py::test_what_somebody_else_wrote_is_not_overwritten",
     "run_of_another": "test_klik.py::test_a_run_of_another_area_is_refused",
     "export_taken": "test_views.py::test_an_export_overwrites_nothing",
     "source_not_recognised": "test_second.py::test_a_file_that_no_source_knows",

@@ -574,6 +574,7 @@ def test_no_text_is_unused(language: str) -> None:
         render_page(page, words, short(page, whole, words))
     texts.read |= {"vendor.other", "vendor.file", "vendor.source"}  # of a dossier, not of a page: test_views.py
     texts.read |= {f"vendor.file_of.{side}" for side in ("debtor", "psrm")}
+    texts.read |= {key for key in texts if key.startswith("pack.")}  # of the vendor's packs: test_pack.py
     for code in (*examples.FINDING_CODES, *examples.WORDS_BESIDE):  # titles alone are asked for reasons
         texts.read |= {f"finding.{code}.{part}" for part in ("title", "means", "next", "owner")}
     texts.read |= {f"cause.{cause.code}.found" for cause in EVERY}  # of the command line: test_cli_codes.py

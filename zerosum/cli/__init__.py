@@ -24,6 +24,7 @@ from zerosum.cli.keys import keys
 from zerosum.cli.klik import klik
 from zerosum.cli.language import LANGUAGE, asked, bind_words_of_click, say, speak, spoken
 from zerosum.cli.leaving import could_not_tell, crashed, of_interrupt, too_little_memory, untold
+from zerosum.cli.pack import pack
 from zerosum.cli.purge import purge
 from zerosum.cli.report import report
 from zerosum.cli.run import run
@@ -57,6 +58,7 @@ def cli(language: str | None) -> None:
 cli.add_command(init)
 cli.add_command(run)
 cli.add_command(report)
+cli.add_command(pack)
 cli.add_command(inspect)
 cli.add_command(check)
 cli.add_command(causes)

@@ -64,6 +64,15 @@ one page report.kort.html. The exit code is 0 when it is written, whatever the v
     "report.target": "Also put a copy here, under a name that says what the file is. Nothing is overwritten.",
     "report.quiet": "Write nothing when it succeeds.",
     "report.with_report": "Open the report in the browser afterwards. It changes no exit code.",
+    "pack": """Make defect packs (fejlpakker) from RUN, which is a run's folder or its result.json. Nothing is computed anew.
+
+Each solution gets a folder and a ZIP file to send: for each cause the count, the kroner, what the rows have in common, up to five rows,
+the smallest made-up pair of files that shows the same, and the command that tries it again. There is nothing of other solutions
+and no debtor's number in it. The exit code is 0 when the packs are written, whatever the verdict.
+""",
+    "pack.short": "Make defect packs for a vendor from a run.",
+    "pack.solution": "The solution's name as the report has it. Without it packs are made for each vendor's solution that has open rows.",
+    "pack.output": "Where the packs are put. Else in the folder fejlpakker in the run's folder.",
     "inspect": """See how a file is written, which source fits, what each column seems to hold, and what is doubtful.
 
 It never chooses between two readings of an amount or a date: both are shown. Exit code 0: the file can be read as it is.

@@ -671,3 +671,16 @@ VERIFY = {
     },
 }
 """Texts of `zerosum verify`."""
+
+PACKS = {
+    "da": {
+        "made.one": "{n} fejlpakke",
+        "made.many": "{n} fejlpakker",
+        "none": "Ingen løsning har åbne poster, der spærrer eller er en bemærkning. Ingen fejlpakke er lavet.",
+    },
+    "en": {
+        "made.one": "{n} defect pack",
+        "made.many": "{n} defect packs",
+        "none": "No solution has open rows that block or are a remark. No defect pack was made.",
+    },
+}

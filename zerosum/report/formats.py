@@ -36,6 +36,11 @@ def day(when: date, language: str) -> str:
     return str(format_date(when, format=_DAYS[language], locale=LOCALES[language]))
 
 
+def month(when: date, language: str) -> str:
+    """september 2026, or September 2026."""
+    return str(format_date(when, format="LLLL y", locale=LOCALES[language]))
+
+
 def moment(when: datetime, language: str) -> str:
     """21.11.2026 kl. 09.12 (UTC+01:00): in the moment's own time zone, whatever that of the machine is."""
     return str(format_datetime(when, format=_MOMENTS[language], locale=LOCALES[language]))

@@ -63,6 +63,11 @@ def render_page(page: Page, words: Words, brief: ShortPage | None = None) -> str
     return _environment(words).get_template(template).render(page=page, short=brief, made=page.made, csp=CSP)
 
 
+def lay_out(template: str, words: Words, **values: object) -> str:
+    """A page of another kind, by its own template. `values` are what it names."""
+    return _environment(words).get_template(template).render(csp=CSP, **values)
+
+
 @cache
 def _environment(words: Words) -> Environment:
     environment = Environment(

@@ -61,6 +61,10 @@ class Words:
         """A day."""
         return formats.day(when, self.language)
 
+    def month(self, when: date) -> str:
+        """The month of a day."""
+        return formats.month(when, self.language)
+
     def moment(self, when: datetime) -> str:
         """A moment."""
         return formats.moment(when, self.language)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
 RESULT, RUN, REPORT, PDF, SELFTEST = "result.json", "run.json", "report.html", "report.pdf", "selftest.json"
@@ -20,6 +20,8 @@ POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
     "rejects.csv",
     "stamdata.csv",
 )
+PACKS = "fejlpakker"
+"""The folder of the packs for vendors, in a run's folder."""
 FILES = (RESULT, RUN, REPORT, REPORT_DATA, PDF, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA)
 """Every file that a run may have when it is written."""
 
@@ -71,7 +73,7 @@ def travelling_name(
     return f"{'_'.join(part for part in (*named, solution, SHORT if short else '', language) if part)}.{ending}"
 
 
-def slugs(names: Sequence[str]) -> dict[str, str]:
+def slugs(names: Iterable[str]) -> dict[str, str]:
     """Each solution's name as a part of a file's name. Two that would be alike, and one that would be taken for a language or a kind
     of view, get a hash of the name behind."""
     plain = {name: slug(name) for name in names}

@@ -21,11 +21,12 @@ from typing import Any
 
 from zerosum.errors import Problem, PurgeError, reason
 from zerosum.identity import veiled_path
-from zerosum.runs.places import FILES, MAKING, RESULT, RUN, RUN_ID, SIGNATURE, SIGNING, making_name, slug
+from zerosum.runs.places import FILES, MAKING, PACKS, RESULT, RUN, RUN_ID, SIGNATURE, SIGNING, making_name, slug
 from zerosum.settings import Keep
 
 _WORK_LIST = re.compile(r"arbejdsliste.*\.(?:xlsx|csv)", re.DOTALL)
-_WORK_FOLDER = "fejlpakker"
+_PACK = re.compile(r"[^/]+\.zip|[^/]+/(?:pakke\.json|index\.html)|[^/]+/[a-z_]+/(?:fejl\.html|eksempel/[a-z]+\.[a-z]+)")
+"""A file of the defect packs, below their folder."""
 _REPORT = re.compile(r"report.*\.(?:html|pdf)", re.DOTALL)
 _LINKS_OF_WINDOWS = (0xA000000C, 0xA0000003)
 """A symbolic link, and a junction, which is a link too and no symlink to Python 3.11."""
@@ -124,7 +125,7 @@ def _remove_run(old: Old) -> Problem | None:
 
 
 def _remove(path: Path) -> None:
-    """A file, or the folder of error packages with the files in it."""
+    """A file, or the folder of defect packs with all that is in it."""
     if _is_folder(path):
         shutil.rmtree(path)
     else:
@@ -231,10 +232,23 @@ def _foreign(folder: Path) -> tuple[str, ...]:
     names = []
     for name in sorted(os.listdir(folder)):
         path = folder / name
-        if name == _WORK_FOLDER and _is_folder(path):
-            names += [f"{name}/{one}" for one in sorted(os.listdir(path)) if not _is_file(path / one)]
+        if name == PACKS and _is_folder(path):
+            names += [f"{name}/{one}" for one in _foreign_to_packs(path)]
         elif not (_is_file(path) and _is_ours(name)):
             names.append(name)
+    return tuple(names)
+
+
+def _foreign_to_packs(folder: Path, below: str = "") -> tuple[str, ...]:
+    """What lies in the folder of defect packs and is none of theirs, by its name below it. Links are not followed: they are
+    foreign."""
+    names: list[str] = []
+    for name in sorted(os.listdir(folder)):
+        path, told = folder / name, f"{below}{name}"
+        if _is_folder(path):
+            names += _foreign_to_packs(path, f"{told}/")
+        elif not (_is_file(path) and _PACK.fullmatch(told)):
+            names.append(told)
     return tuple(names)
 
 
@@ -243,12 +257,11 @@ def _is_ours(name: str) -> bool:
 
 
 def _work_lists(folder: Path) -> tuple[str, ...]:
-    """The names of a run's work lists, and of the folder of error packages where it has nothing but files."""
+    """The names of a run's work lists, and of the folder of defect packs where it has nothing but packs."""
     names = []
     for name in sorted(os.listdir(folder)):
         path = folder / name
-        is_folder = name == _WORK_FOLDER and _is_folder(path)
-        if (is_folder and all(_is_file(path / one) for one in os.listdir(path))) or (
+        if (name == PACKS and _is_folder(path) and not _foreign_to_packs(path)) or (
             _WORK_LIST.fullmatch(name) and _is_file(path)
         ):
             names.append(name)
