@@ -60,6 +60,11 @@ _AMOUNT = re.compile(
     r"-?(?:[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}|[0-9]{1,3}[. ][0-9]{3}),[0-9]{2}-?|-?[0-9]{1,4}[.,][0-9]{1,3}-?"
     r"|-?[0-9]{1,3},[0-9]{3}\.[0-9]{2}-?|-?[0-9]\.[0-9]{3},[0-9]{3}-?"
 )
+_TEN = re.compile(rf"(?<![0-9])(?=({_ten_digits(_GAP)})(?![0-9]))")
+"""Ten digits that begin as a person's number does, and what may stand between them, wherever they begin."""
+_DATE_IN = re.compile(
+    r"(?<![0-9])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2})(?![0-9])"
+)
 _DAY = r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _WORD = re.compile(r"\w{6,}")
 _SHORTEST = 6
@@ -122,6 +127,16 @@ def veil_prose(text: str) -> str:
     """A sentence that somebody wrote, as it may be shown: no run of six digits or more stays, but for dates, and for one
     amount."""
     return _in_any_way(_RUN, _long_in_prose, _hidden(_MISTYPED, _long, text))
+
+
+def veil_persons(text: str) -> str:
+    """A remark that somebody wrote, as it may go on: no ten digits that begin as a person's number does stay, whatever signs stand
+    between them. Other numbers stay, for they are what the remark is about: dates, amounts, cases, claims."""
+    plain = _in_any_way(_PERSON, lambda _: True, text)
+    for read in (_folded, _meant):
+        without_dates = _DATE_IN.sub(lambda date: "x" * len(date[0]), read(plain))
+        plain = _veiled(plain, [find.span(1) for find in _TEN.finditer(without_dates)])
+    return plain
 
 
 def _in_any_way(pattern: re.Pattern[str], hides: Callable[[str], bool], text: str) -> str:

@@ -47,6 +47,8 @@ Either with settings (-c, or zerosum.toml in the folder), or with --debtor and -
     "run.quiet": "Write the verdict only.",
     "run.with_report": "Open the report in the browser afterwards. It changes no exit code.",
     "run.with_selftest": "Also put known faults into a copy of the data, and show in the report how many were found (selftest.json).",
+    "run.old_list": "An earlier work list (arbejdsliste.xlsx): status, responsible, deadline and remark are carried over.",
+    "run.without_list": "Make no work list.",
     "report": """Make the report again from RUN, which is a run's folder or its result.json. Nothing is computed anew: the numbers are those
 that were sealed, and where a file was changed since, no report is made.
 

@@ -18,6 +18,7 @@ from zerosum.cli.options import as_one_json, output_folder, settings_file
 from zerosum.errors import Phrase
 
 if TYPE_CHECKING:
+    from zerosum.report.worklist.carried import Carried
     from zerosum.settings import Settings
 
 SETTINGS_FILE = "zerosum.toml"
@@ -69,6 +70,14 @@ def as_date(_context: click.Context, _parameter: click.Parameter, value: str | N
     help="Læg også kendte fejl i en kopi af data, og vis i rapporten, hvor mange der blev fundet (selftest.json).",
 )
 @click.option(
+    "--work-list",
+    "old_list",
+    metavar="FIL",
+    type=click.Path(path_type=Path),
+    help="En tidligere arbejdsliste (arbejdsliste.xlsx): status, ansvarlig, frist og bemærkning føres med over.",
+)
+@click.option("--no-work-list", "without_list", is_flag=True, help="Lav ingen arbejdsliste.")
+@click.option(
     "--open", "with_report", is_flag=True, help="Åbn rapporten i browseren bagefter. Det ændrer ingen slutkode."
 )
 def run(
@@ -81,6 +90,8 @@ def run(
     language: str | None,
     quiet: bool,
     with_selftest: bool,
+    old_list: Path | None,
+    without_list: bool,
     with_report: bool,
 ) -> int:
     """Kør 0-sumstesten: læs filerne, par fordringerne, giv hver krone en årsag, og skriv rapporten.
@@ -89,11 +100,13 @@ def run(
     """
     from zerosum.errors import ZerosumError
 
+    if old_list is not None and without_list:
+        raise click.UsageError(Phrase("usage.work_list_or_none").told(spoken()))
     writes_to(output)
     try:
         settings = settings_of(config, debtor, psrm, as_of, language)
         speak(settings.language)
-        return _run(settings, output, as_json, quiet, with_selftest, with_report)
+        return _run(settings, output, as_json, quiet, with_selftest, old_list, not without_list, with_report)
     except ZerosumError as error:
         return tell(error)
 
@@ -142,12 +155,22 @@ def found() -> Path | None:
     )
 
 
-def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_selftest: bool, with_report: bool) -> int:
+def _run(
+    settings: Settings,
+    output: Path,
+    as_json: bool,
+    quiet: bool,
+    with_selftest: bool,
+    old_list: Path | None,
+    with_list: bool,
+    with_report: bool,
+) -> int:
     from zerosum.cli.messages import plain, rejects_text
     from zerosum.cli.summary import summary
     from zerosum.identity import shown
     from zerosum.normalise.intake import take_in
     from zerosum.pipeline import reconcile_taken
+    from zerosum.report.dossier import Dossier
     from zerosum.report.render import render
     from zerosum.report.words import load as load_words
     from zerosum.runs.about import about_run, hashes_of, made_of
@@ -155,8 +178,10 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_self
     from zerosum.runs.places import REPORT
     from zerosum.runs.store import store
     from zerosum.runs.unwritten import ready
+    from zerosum.runs.work_list import work_list_files
 
     ready(output)
+    carried = _carried(settings, old_list) if old_list is not None else None
     hashes = hashes_of(settings)
     intake = take_in(settings, with_stamdata=True)
     outcome = reconcile_taken(settings, intake)
@@ -178,8 +203,13 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_self
         told = selftest(settings, intake, outcome)
     del intake
     tried = selftest_document(told, about["fingerprint"]) if told is not None else None
-    html = render(outcome.result, made_of(about), settings.language, told)
-    stored = store(outcome, sealed, about, html, output, told, settings.language)
+    made = made_of(about)
+    html = render(outcome.result, made, settings.language, told)
+    more = {}
+    if with_list:
+        dossier = Dossier(outcome.result, made, outcome.item_lines, outcome.posted_lines, told)
+        more = work_list_files(dossier, settings.language, carried).files
+    stored = store(outcome, sealed, about, html, output, told, settings.language, more)
     root = Path(shown([str(output)], debtors)[0])
     files = {name: root / path.relative_to(output) for name, path in stored.files.items()}
     if as_json:
@@ -195,6 +225,15 @@ def _run(settings: Settings, output: Path, as_json: bool, quiet: bool, with_self
     if with_report:
         _open(stored.files[REPORT])
     return OF_VERDICT[outcome.result.verdict]
+
+
+def _carried(settings: Settings, path: Path) -> Carried:
+    """What people wrote in an earlier work list. Read before all else: what is wrong with it is told at once."""
+    from zerosum.report.worklist.old import read_work_list, require_of
+
+    carried = read_work_list(path)
+    require_of(carried, settings.municipality, settings.creditor_id, settings.area, str(path))
+    return carried
 
 
 def _open(report: Path) -> None:

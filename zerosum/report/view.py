@@ -115,7 +115,7 @@ def page(result: Result, made: Made, words: Words, selftest: SelfTest | None = N
         responsible=result.responsible,
         blockers=blockers,
         remarks=remarks,
-        portal=_portal(result, words),
+        portal=portal_part(result, words),
         causes=tuple(_cause(cause, result, words) for cause in result.causes if cause.rows),
         headings=_headings(result.causes, words),
         causes_total=result.figures,
@@ -129,7 +129,7 @@ def page(result: Result, made: Made, words: Words, selftest: SelfTest | None = N
         scope=_scope(result, words, numbers),
         decisions=tuple(_decision(one, words) for one in result.decisions),
         accepted=_accepted(result.figures, words),
-        facts=_facts(result, made, words),
+        facts=facts(result, made, words),
         made=made,
         selftest=part(selftest, words) if selftest is not None else None,
         stamdata=forecast.part(result.stamdata, result.type_names, words) if result.stamdata is not None else None,
@@ -366,7 +366,8 @@ def _required(claims: int, words: Words) -> Badge:
     return Badge(kind.value, words(f"verdict.{kind}.symbol"), words("extent.required" if claims else "extent.missing"))
 
 
-def _portal(result: Result, words: Words) -> PortalPart:
+def portal_part(result: Result, words: Words) -> PortalPart:
+    """The portal's figures, in its order. No rows where balances are held against balances."""
     rows = () if result.balances else _portal_rows(result, words)
     return PortalPart(result.portal.can_be_reported, result.cut_off, rows)
 
@@ -617,9 +618,10 @@ def _accepted(figures: Figures, words: Words) -> str:
     return words("decision.accepted", net=words.kr(figures.accepted_ore), gross=words.kr(figures.accepted_gross_ore))
 
 
-def _facts(result: Result, made: Made, words: Words) -> tuple[tuple[str, str, bool], ...]:
+def facts(result: Result, made: Made, words: Words) -> tuple[tuple[str, str, bool], ...]:
+    """What the numbers come from: what it is called, its value, and whether that is a code."""
     versions = words("origin.versions", version=made.version, python=made.python, pandas=made.pandas)
-    facts = (
+    told = (
         ("fingerprint", made.short_fingerprint, True),
         ("fingerprint_full", made.fingerprint, True),
         ("postings", result.postings_digest, True),
@@ -632,7 +634,7 @@ def _facts(result: Result, made: Made, words: Words) -> tuple[tuple[str, str, bo
         ("program", versions, False),
         ("creditor", result.creditor_id, False),
     )
-    return tuple((words(f"origin.{name}"), value, as_code) for name, value, as_code in facts if value)
+    return tuple((words(f"origin.{name}"), value, as_code) for name, value, as_code in told if value)
 
 
 def shown_day(words: Words, when: date | None) -> str:

@@ -17,7 +17,12 @@ POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
     "rejects.csv",
     "stamdata.csv",
 )
-FILES = (RESULT, RUN, REPORT, REPORT_DATA, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA)
+WORK_LIST, WORK_LIST_CSV = "arbejdsliste.xlsx", "arbejdsliste.csv"
+"""The work list; and all its lines where they are more than the workbook has."""
+FILES = (
+    RESULT, RUN, REPORT, REPORT_DATA, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA, WORK_LIST,
+    WORK_LIST_CSV,
+)  # fmt: skip
 """Every file that a run may have."""
 
 MAKING = re.compile(r"\.[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9a-f]{6}\.[0-9a-f]{8}")
