@@ -66,10 +66,10 @@ class _LanguagePackager(Packager):  # type: ignore[misc]
 class _GrowingSheet(Worksheet):  # type: ignore[misc]
     """A sheet whose rows still grow when somebody writes more than fits: a height that we give is no fixed one."""
 
-    def _xml_start_tag(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         if tag == "row":
             attributes = [one for one in attributes if one[0] != "customHeight"]
-        super()._xml_start_tag(tag, attributes)
+        super()._xml_start_tag_unencoded(tag, attributes)
 
 
 class _LanguageWorkbook(Workbook):  # type: ignore[misc]
@@ -86,6 +86,7 @@ class Book:
     file: Workbook
     looks: Mapping[str, Format]
     into: io.BytesIO
+    head: str
     foot: str
 
     def sheet(self, name: str, lines: bool = False) -> Worksheet:
@@ -94,8 +95,9 @@ class Book:
         sheet.hide_gridlines(0 if lines else 2)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         sheet.fit_to_pages(1, 0)
+        sheet.set_header(self.head)
         sheet.set_footer(self.foot)
         return sheet
 
@@ -144,8 +146,9 @@ class Book:
         return self.into.getvalue()
 
 
-def book(title: str, subject: str, language: str, when: datetime, foot: str) -> Book:
-    """A new workbook with its properties: they hold no clock of this machine and no name of its user."""
+def book(title: str, subject: str, language: str, when: datetime, head: str, foot: str) -> Book:
+    """A new workbook with its properties: they hold no clock of this machine and no name of its user. `head` and `foot` stand on each
+    printed page."""
     into = io.BytesIO()
     file = _LanguageWorkbook(
         into,
@@ -165,12 +168,13 @@ def book(title: str, subject: str, language: str, when: datetime, foot: str) -> 
         "created": when.astimezone(UTC),
     })  # fmt: skip
     looks = {name: file.add_format(dict(look)) for name, look in _LOOKS.items()}
-    return Book(file, looks, into, _footer(foot))
+    return Book(file, looks, into, f"&L&8{_printed(head)}", f"&L&8{_printed(foot)}&R&8&P / &N")
 
 
-def _footer(text: str) -> str:
-    """What stands at the foot of a printed page: at most 255 signs, and & begins a code."""
-    return f"&L&8{safe(text).replace('&', '&&')[:220]}&R&8&P / &N"
+def _printed(text: str) -> str:
+    """What stands at the head or foot of a page, which is at most 255 signs in all. & would begin a code: two of them are one."""
+    text = safe(text)[:230]
+    return text[: 230 - text.count("&")].replace("&", "&&")
 
 
 def _write(sheet: Worksheet, row: int, column: int, values: Iterable[Any], as_number: Callable[[Any], Any]) -> None:

@@ -59,7 +59,7 @@ def require_of(old: Carried, municipality: str, creditor_id: str, area: str, fil
     """InputError where a work list is of another municipality, creditor or area."""
     ours = tuple(_plain(safe(one)) for one in (municipality, creditor_id, area))
     if tuple(_plain(one) for one in old.of) != ours:
-        theirs = {"municipality": old.municipality, "creditor": old.creditor_id or "–", "area": old.area}
+        theirs = {"municipality": old.municipality, "creditor_id": old.creditor_id or "–", "area": old.area}
         raise InputError(Problem("work_list_of_another", {**theirs, "wanted": area}, veiled_path(file)))
 
 

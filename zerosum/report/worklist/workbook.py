@@ -60,7 +60,7 @@ def written(worklist: WorkList) -> bytes:
     foot = words("worklist.foot", municipality=result.municipality, area=result.area_name, run=made.run_id,
                  fingerprint=made.short_fingerprint)  # fmt: skip
     subject = words("worklist.subject", run=made.run_id, fingerprint=made.fingerprint)
-    made_book = book(title, subject, words.language, made.when, foot)
+    made_book = book(title, subject, words.language, made.when, confidential(worklist), foot)
     _overview(made_book, worklist, title)
     _cases(made_book, worklist)
     left_out = _pairs(made_book, worklist)
@@ -139,6 +139,8 @@ def _sentences(worklist: WorkList) -> Iterable[str]:
 def _solutions(made: Book, worklist: WorkList, sheet: Worksheet, row: int) -> int:
     """The table of solutions, as the report's first -> the row after it."""
     words, result = worklist.words, worklist.dossier.result
+    made.text(sheet, row, 0, words("solutions.caption_balances" if result.balances else "solutions.caption"), "note")
+    row += 1
     heads = (
         "solution", "result", "claims_debtor", "claims_psrm", "basis_debtor", "basis_psrm", "difference", "explained",
         "unexplained", "gross",
