@@ -205,10 +205,9 @@ def _run(
     tried = selftest_document(told, about["fingerprint"]) if told is not None else None
     made = made_of(about)
     html = render(outcome.result, made, settings.language, told)
-    more = {}
-    if with_list:
-        dossier = Dossier(outcome.result, made, outcome.item_lines, outcome.posted_lines, told)
-        more = work_list_files(dossier, settings.language, carried).files
+    dossier = Dossier(outcome.result, made, outcome.item_lines, outcome.posted_lines, told)
+    listed = work_list_files(dossier, settings.language, carried) if with_list else None
+    more = listed.files if listed is not None else {}
     stored = store(outcome, sealed, about, html, output, told, settings.language, more)
     root = Path(shown([str(output)], debtors)[0])
     files = {name: root / path.relative_to(output) for name, path in stored.files.items()}

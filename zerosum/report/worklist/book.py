@@ -24,6 +24,9 @@ AMOUNT, DIFFERENCE, COUNT, DAY = "#,##0.00", "#,##0.00;[Red]-#,##0.00", "#,##0",
 LINE_HEIGHT, LINES_HIGH = 15, 20
 """Points; a row is at most 20 lines high."""
 
+TEXT = 49
+"""The form that is built in for texts."""
+
 _EXCEL_DAY_ZERO = date(1899, 12, 30).toordinal()
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 15},
@@ -32,7 +35,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "section": {"bold": True, "font_size": 12},
     "text": {"valign": "top"},
     "wrap": {"valign": "top", "text_wrap": True},
-    "id": {"valign": "top", "num_format": "@"},
+    "id": {"valign": "top", "num_format": TEXT},
     "ore": {"valign": "top", "num_format": AMOUNT},
     "difference": {"valign": "top", "num_format": DIFFERENCE},
     "count": {"valign": "top", "num_format": COUNT},

@@ -149,8 +149,6 @@ def _table(rows: Rows) -> _Table | None:
         if {"line", "case"} & set(found) and {"status", "remark"} & set(found):
             below = rows[at + 1 :]
             used = {place for row in below for place, cell in enumerate(row) if _text(cell)}
-            width = len(row)
-            own += [("", place) for place in sorted(used) if place >= width]
             kept = {*TOLD, "line", "case", "difference", "closed_on", "why", *_FILLED}
             others = tuple((_text(row[place]), place) for key, place in found.items() if key not in kept)
             return _Table(found, _named([one for one in own if one[1] in used]), others, below)

@@ -262,18 +262,22 @@ def _says_accepted(told: str, words: Words) -> bool:
 
 
 def _veiled(carried: Carried) -> tuple[Carried, int]:
-    """An old list without numbers of persons in what was written, and in how many texts there was one."""
+    """An old list without numbers of persons, and in how many of the texts that people wrote there was one. What the tool wrote is
+    veiled too, for people may have written over it."""
     seen: dict[str, str] = {}
     found = 0
 
     def veil(text: Any) -> Any:
-        nonlocal found
         if not isinstance(text, str):
             return text
         if text not in seen:
             seen[text] = veil_persons(text)
-        found += seen[text] != text
         return seen[text]
+
+    def typed_veil(text: Any) -> Any:
+        nonlocal found
+        found += veil(text) != text
+        return veil(text)
 
     def line(one: OldLine) -> OldLine:
         typed = one.typed
@@ -282,8 +286,8 @@ def _veiled(carried: Carried) -> tuple[Carried, int]:
             line=one.line if _ID.fullmatch(one.line) and one.case else veil(one.line),
             case=one.case if _ID.fullmatch(one.case) and one.line else veil(one.case),
             typed=Typed(
-                veil(typed.status), veil(typed.responsible), veil(typed.deadline), veil(typed.remark),
-                _told_apart((veil(name), veil(text)) for name, text in typed.own),
+                typed_veil(typed.status), typed_veil(typed.responsible), typed_veil(typed.deadline), typed_veil(typed.remark),
+                _told_apart((veil(name), typed_veil(text)) for name, text in typed.own),
             ),
             told={key: veil(text) for key, text in one.told.items()},
             difference=veil(one.difference),
