@@ -653,7 +653,9 @@ def test_a_persons_number_is_hidden_however_it_is_written(between: str) -> None:
     assert veil_persons(veil_persons(f"om {number}")) == veil_persons(f"om {number}")
 
 
-@pytest.mark.parametrize("number", ["13O113-1234", "l30113 1234", "13.01.13.1234", "１３０１１３-1234"])
+@pytest.mark.parametrize(
+    "number", ["13O113-1234", "l30113 1234", "13-13-1913-1234", "13131913-1234", "13.01.13.1234", "１３０１１３-1234"]
+)
 def test_a_persons_number_with_other_signs_for_digits_is_hidden(number: str) -> None:
     assert "1234" not in veil_persons(f"om {number} i dag")
 

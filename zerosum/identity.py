@@ -62,6 +62,8 @@ _AMOUNT = re.compile(
 )
 _TEN = re.compile(rf"(?<![0-9])(?=({_ten_digits(_GAP)})(?![0-9]))")
 """Ten digits that begin as a person's number does, and what may stand between them, wherever they begin."""
+_WITH_CENTURY = re.compile(r"(?<![0-9])[0-9]{2}[./-]?[0-9]{2}[./-]?(?:18|19|20)[0-9]{2} ?- ?[0-9]{4}(?![0-9])")
+"""A person's number with its whole year."""
 _DATE_IN = re.compile(
     r"(?<![0-9])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2})(?![0-9])"
 )
@@ -133,6 +135,7 @@ def veil_persons(text: str) -> str:
     """A remark that somebody wrote, as it may go on: no ten digits that begin as a person's number does stay, whatever signs stand
     between them. Other numbers stay, for they are what the remark is about: dates, amounts, cases, claims."""
     plain = _in_any_way(_PERSON, lambda _: True, text)
+    plain = _in_any_way(_WITH_CENTURY, lambda _: True, plain)
     for read in (_folded, _meant):
         without_dates = _DATE_IN.sub(lambda date: "x" * len(date[0]), read(plain))
         plain = _veiled(plain, [find.span(1) for find in _TEN.finditer(without_dates)])
