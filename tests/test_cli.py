@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import leaks
 import pytest
 from click.testing import CliRunner
 from forked import zerosum
@@ -81,7 +82,7 @@ def test_json_is_one_object_and_its_parts_add_up(tmp_path: Path) -> None:
     assert told["rejects"] == 0
     assert set(told["files"]) == {
         "result.json", "run.json", "postings.parquet", "open_items.parquet", "claims_seen.parquet", "rejects.csv", "report.html",
-            "report.json",             "stamdata.csv",
+            "report.json",             "stamdata.csv", "arbejdsliste.xlsx",
     }  # fmt: skip
     assert all(Path(path).is_file() for path in told["files"].values())
 
@@ -296,9 +297,11 @@ def test_no_debtor_number_leaves(tmp_path: Path) -> None:
             import pandas as pd
 
             texts.append(pd.read_parquet(path).to_csv())
+        elif path.suffix == ".xlsx":
+            texts.append("\n".join(text for _, text in leaks.decoded(path.name, path.read_bytes())))
         elif path.is_file():
             texts.append(path.read_text(encoding="utf-8-sig"))
-    assert len(texts) == 10
+    assert len(texts) == 11
     leaked = [
         (form, text[max(0, text.find(form) - 60) : text.find(form) + 20])
         for form in forms

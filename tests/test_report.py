@@ -579,6 +579,7 @@ def test_no_text_is_unused(language: str) -> None:
         texts.read |= {f"finding.{code}.{part}" for part in ("title", "means", "next", "owner")}
     texts.read |= {f"cause.{cause.code}.found" for cause in EVERY}  # of the command line: test_cli_codes.py
     texts.read |= {f"finding.{code}.gravity" for code in words.children("finding")} | {"event.recovery"}  # check, trace
+    texts.read |= {key for key in texts if key.startswith("worklist.")}  # test_worklist.py
     for key in list(texts):  # both forms of a number are one text
         if key.endswith((".one", ".many")) and texts.read & {
             f"{key.rsplit('.', 1)[0]}.{form}" for form in ("one", "many")

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,6 +62,13 @@ _AMOUNT = re.compile(
     r"-?(?:[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}|[0-9]{1,3}[. ][0-9]{3}),[0-9]{2}-?|-?[0-9]{1,4}[.,][0-9]{1,3}-?"
     r"|-?[0-9]{1,3},[0-9]{3}\.[0-9]{2}-?|-?[0-9]\.[0-9]{3},[0-9]{3}-?"
 )
+_TEN = re.compile(rf"(?<![0-9])(?=({_ten_digits(_GAP)})(?![0-9]))")
+"""Ten digits that begin as a person's number does, and what may stand between them, wherever they begin."""
+_WITH_CENTURY = re.compile(r"(?<![0-9])[0-9]{2}[./-]?[0-9]{2}[./-]?(?:18|19|20)[0-9]{2} ?- ?[0-9]{4}(?![0-9])")
+"""A person's number with its whole year."""
+_DATE_IN = re.compile(
+    r"(?<![0-9])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2})(?![0-9])"
+)
 _DAY = r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _WORD = re.compile(r"\w{6,}")
 _SHORTEST = 6
@@ -106,7 +113,8 @@ def members(debtors: str) -> frozenset[str]:
     return frozenset(debtors.split(BETWEEN))
 
 
-LEVELS = ("full", "partial", "none")
+Level: TypeAlias = Literal["full", "partial", "none"]
+LEVELS: tuple[Level, ...] = ("full", "partial", "none")
 """How much of a debtor number is masked (sløret), the most first."""
 
 _CONSONANTS = "bcdfghjklmnpqrst"
@@ -125,7 +133,7 @@ def pseudonym(number: str, key: bytes) -> str:
     return f"{letters[:5]}-{letters[5:]}"
 
 
-def told(debtors: str, level: str, key: bytes | None) -> str:
+def told(debtors: str, level: Level, key: bytes | None) -> str:
     """A debtor set as a work list may show it: `full` is pseudonyms, and nothing without a key; `partial` the first six digits;
     `none` the whole numbers."""
     numbers = debtors.split(BETWEEN) if debtors else []
@@ -152,6 +160,17 @@ def veil_prose(text: str) -> str:
     """A sentence that somebody wrote, as it may be shown: no run of six digits or more stays, but for dates, and for one
     amount."""
     return _in_any_way(_RUN, _long_in_prose, _hidden(_MISTYPED, _long, text))
+
+
+def veil_persons(text: str) -> str:
+    """A remark that somebody wrote, as it may go on: no ten digits that begin as a person's number does stay, whatever signs stand
+    between them. Other numbers stay, for they are what the remark is about: dates, amounts, cases, claims."""
+    plain = _in_any_way(_PERSON, lambda _: True, text)
+    plain = _in_any_way(_WITH_CENTURY, lambda _: True, plain)
+    for read in (_folded, _meant):
+        without_dates = _DATE_IN.sub(lambda date: "x" * len(date[0]), read(plain))
+        plain = _veiled(plain, [find.span(1) for find in _TEN.finditer(without_dates)])
+    return plain
 
 
 def _in_any_way(pattern: re.Pattern[str], hides: Callable[[str], bool], text: str) -> str:

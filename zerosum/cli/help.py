@@ -48,10 +48,15 @@ Either with settings (-c, or zerosum.toml in the folder), or with --debtor and -
     "run.as_json": "Write the result as one JSON object on stdout, and nothing else.",
     "run.quiet": "Write the verdict only.",
     "run.verbose": "First say on stderr where each setting comes from: option, environment, file, default.",
+    "run.mask": "Debtors in the work list: full is pseudonyms, partial the first six digits, none whole numbers. The report never has numbers.",
+    "run.agreed": "Say yes beforehand to whole numbers being written (--mask none).",
+    "run.sign_with": "Sign the result with this secret key (zerosum keys).",
     "run.with_pdf": "Also put the report as a PDF into the run's folder, where there is an Edge, Chrome or Chromium. It changes no exit code.",
     "run.colour": "Colour the verdict. Else on a screen only, and not where NO_COLOR is set.",
     "run.with_report": "Open the report in the browser afterwards. It changes no exit code.",
     "run.with_selftest": "Also put known faults into a copy of the data, and show in the report how many were found (selftest.json).",
+    "run.old_list": "An earlier work list (arbejdsliste.xlsx): status, responsible, deadline and remark are carried over.",
+    "run.without_list": "Make no work list.",
     "report": """Make the report again from RUN, which is a run's folder or its result.json. Nothing is computed anew: the numbers are those
 that were sealed, and where a file was changed since, no report is made.
 

@@ -8,8 +8,9 @@ import shutil
 import sys
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -18,14 +19,20 @@ from zerosum.cli.language import LANGUAGE, say, speak, spoken, tell
 from zerosum.cli.leaving import writes_to
 from zerosum.cli.options import as_one_json, output_folder, settings_file
 from zerosum.errors import Phrase, Problem
+from zerosum.identity import LEVELS
 from zerosum.stage import OnStage, Stage
 
 if TYPE_CHECKING:
+    from zerosum.identity import Level
+    from zerosum.report.worklist.carried import Carried
+    from zerosum.report.worklist.rows import Counts
     from zerosum.result import Result
     from zerosum.selftested import SelfTest
     from zerosum.settings import Settings
 
 SETTINGS_FILE = "zerosum.toml"
+WHOLE_NUMBERS = "none"
+"""The level of masking at which nothing is masked."""
 
 
 def as_date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
@@ -94,6 +101,32 @@ def as_date(_context: click.Context, _parameter: click.Parameter, value: str | N
     help="Læg også kendte fejl i en kopi af data, og vis i rapporten, hvor mange der blev fundet (selftest.json).",
 )
 @click.option(
+    "--work-list",
+    "old_list",
+    metavar="FIL",
+    type=click.Path(path_type=Path),
+    help="En tidligere arbejdsliste (arbejdsliste.xlsx): status, ansvarlig, frist og bemærkning føres med over.",
+)
+@click.option("--no-work-list", "without_list", is_flag=True, help="Lav ingen arbejdsliste.")
+@click.option(
+    "--mask",
+    "mask",
+    type=click.Choice(LEVELS),
+    default=LEVELS[0],
+    show_default=True,
+    help="Skyldnere i arbejdslisten: full er pseudonymer, partial de første seks cifre, none hele numre. Rapporten har aldrig numre.",
+)
+@click.option(
+    "-y", "--yes", "agreed", is_flag=True, help="Svar ja på forhånd til, at hele numre skrives (--mask none)."
+)
+@click.option(
+    "--sign",
+    "sign_with",
+    metavar="NØGLE",
+    type=click.Path(path_type=Path),
+    help="Signér resultatet med denne hemmelige nøgle (zerosum keys).",
+)
+@click.option(
     "--open", "with_report", is_flag=True, help="Åbn rapporten i browseren bagefter. Det ændrer ingen slutkode."
 )
 def run(
@@ -109,6 +142,11 @@ def run(
     with_pdf: bool,
     colour: bool | None,
     with_selftest: bool,
+    old_list: Path | None,
+    without_list: bool,
+    mask: str,
+    agreed: bool,
+    sign_with: Path | None,
     with_report: bool,
 ) -> int:
     """Kør 0-sumstesten: læs filerne, par fordringerne, giv hver krone en årsag, og skriv rapporten.
@@ -117,6 +155,10 @@ def run(
     """
     from zerosum.errors import ZerosumError
 
+    if old_list is not None and without_list:
+        raise click.UsageError(Phrase("usage.work_list_or_none").told(spoken()))
+    if without_list and mask != LEVELS[0]:
+        raise click.UsageError(Phrase("usage.mask_without_list").told(spoken()))
     writes_to(output)
     try:
         settings = settings_of(config, debtor, psrm, as_of, language)
@@ -125,9 +167,30 @@ def run(
             from zerosum.cli.whence import told as told_whence
 
             say(told_whence(click.get_current_context(), settings))
-        return _run(settings, output, _Asked(as_json, quiet, with_selftest, with_report, with_pdf, colour))
+        if mask == WHOLE_NUMBERS and not agreed:
+            _agree()
+        asked = _Asked(
+            as_json,
+            quiet,
+            with_selftest,
+            with_report,
+            with_pdf,
+            colour,
+            old_list,
+            not without_list,
+            cast("Level", mask),
+            sign_with,
+        )
+        return _run(settings, output, asked)
     except ZerosumError as error:
         return tell(error)
+
+
+def _agree() -> None:
+    """Have somebody say that whole numbers are to be written. UsageError where nobody sits there; Abort where they do not want it."""
+    if not (sys.stdin is not None and sys.stdin.isatty()):
+        raise click.UsageError(Phrase("usage.mask_needs_yes").told(spoken()))
+    click.confirm(Phrase("mask.confirm").told(spoken()), abort=True, err=True)
 
 
 def settings_of(
@@ -184,6 +247,13 @@ class _Asked:
     opened: bool
     pdf: bool
     colour: bool | None
+    old_list: Path | None
+    """An earlier work list."""
+    with_list: bool
+    mask: Level
+    """How the work list shows debtors."""
+    sign_with: Path | None
+    """A secret key."""
 
 
 def _run(settings: Settings, output: Path, asked: _Asked) -> int:
@@ -214,22 +284,32 @@ class _Done:
     tried: dict[str, Any] | None
     """Values of selftest.json."""
     no_pdf: Problem | None
+    listed: Counts | None
+    """What is in the work list; None where none was made."""
 
 
 def _made(settings: Settings, output: Path, asked: _Asked, on_stage: OnStage) -> _Done:
+    from zerosum.cli.password import password_of
     from zerosum.identity import shown
     from zerosum.normalise.intake import take_in
     from zerosum.pipeline import reconcile_taken
+    from zerosum.report.dossier import Dossier
     from zerosum.report.render import render
     from zerosum.runs.about import about_run, hashes_of, made_of
     from zerosum.runs.debtors import debtors_of
     from zerosum.runs.document import canonical, document, fingerprint, selftest_document
     from zerosum.runs.earlier import history
-    from zerosum.runs.places import PDF, REPORT
+    from zerosum.runs.places import PDF, REPORT, SIGNATURE
+    from zerosum.runs.signed import load_key, sign_run
     from zerosum.runs.store import store
     from zerosum.runs.unwritten import ready
+    from zerosum.runs.work_list import work_list_files
 
     ready(output)
+    password = cache(lambda: password_of(asked.sign_with or Path()))
+    if asked.sign_with is not None:
+        load_key(asked.sign_with, password)  # what is wrong with it is told before the files are read
+    carried = _carried(settings, asked.old_list) if asked.old_list is not None else None
     hashes = hashes_of(settings)
     intake = take_in(settings, with_stamdata=True, on_stage=on_stage)
     outcome = reconcile_taken(settings, intake, on_stage)
@@ -254,11 +334,23 @@ def _made(settings: Settings, output: Path, asked: _Asked, on_stage: OnStage) ->
     tried = selftest_document(told, about["fingerprint"]) if told is not None else None
     on_stage(Stage.RENDERS, 0, 0)
     before = history(output, outcome.result, about, outcome.item_lines, outcome.posted_lines)
-    pseudonyms = debtors_of(outcome, "full", _key(settings.creditor_id))
-    html = render(outcome.result, made_of(about), settings.language, told, history=before, debtors=pseudonyms)
+    secret = _key(settings.creditor_id)
+    pseudonyms = debtors_of(outcome, "full", secret)
+    made = made_of(about)
+    html = render(outcome.result, made, settings.language, told, history=before, debtors=pseudonyms)
+    listed = None
+    if asked.with_list:
+        shown_as = pseudonyms if asked.mask == "full" else debtors_of(outcome, asked.mask, secret)
+        dossier = Dossier(
+            outcome.result, made, outcome.item_lines, outcome.posted_lines, told, history=before, debtors=shown_as
+        )
+        listed = work_list_files(dossier, settings.language, carried, asked.mask)
     on_stage(Stage.WRITES, 0, 0)
-    stored = store(outcome, sealed, about, html, output, told, settings.language, before)
+    more = listed.files if listed is not None else {}
+    stored = store(outcome, sealed, about, html, output, told, settings.language, before, more)
     places, no_pdf = dict(stored.files), None
+    if asked.sign_with is not None:
+        places[SIGNATURE] = sign_run(stored.folder, asked.sign_with, password)
     if asked.pdf:
         from zerosum.report.pdf import beside
 
@@ -280,6 +372,7 @@ def _made(settings: Settings, output: Path, asked: _Asked, on_stage: OnStage) ->
         told,
         tried,
         no_pdf,
+        listed.counts if listed is not None else None,
     )
 
 
@@ -311,10 +404,20 @@ def _tell(done: _Done, asked: _Asked) -> None:
         done.fingerprint,
         quiet=asked.quiet,
         selftest=done.selftest,
+        listed=done.listed,
         width=_width(),
         colour=colour,
     )
     click.echo(told, color=colour)
+
+
+def _carried(settings: Settings, path: Path) -> Carried:
+    """What people wrote in an earlier work list. Read before all else: what is wrong with it is told at once."""
+    from zerosum.report.worklist.old import read_work_list, require_of
+
+    carried = read_work_list(path)
+    require_of(carried, settings.municipality, settings.creditor_id, settings.area, str(path))
+    return carried
 
 
 def _width() -> int:

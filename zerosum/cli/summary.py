@@ -19,12 +19,20 @@ from zerosum.report.naming import solution_name
 from zerosum.report.page import Matter
 from zerosum.report.selftest import sentences
 from zerosum.report.words import Words
+from zerosum.report.worklist.rows import Counts
 from zerosum.result import Fate, Figures, InputFile, Result, Verdict
 from zerosum.selftested import SelfTest
 
 MATTERS = 8
 """So many matters are shown; the report has them all."""
-FILES = (("report.html", "report"), ("report.pdf", "pdf"), ("arbejdsliste.xlsx", "work_list"))
+FILES = (
+    ("report.html", "report"),
+    ("report.pdf", "pdf"),
+    ("arbejdsliste.xlsx", "work_list"),
+    ("arbejdsliste_INTERN.xlsx", "work_list"),
+    ("arbejdsliste_FORTROLIG.xlsx", "work_list"),
+    ("result.json.minisig", "signature"),
+)
 """The files that people open, and what they are called; one that the run does not have is not told."""
 SHORTEST = 12
 """No name is made shorter than this."""
@@ -38,6 +46,7 @@ def summary(
     *,
     quiet: bool = False,
     selftest: SelfTest | None = None,
+    listed: Counts | None = None,
     code: int | None = None,
     width: int = 0,
     colour: bool = False,
@@ -63,7 +72,7 @@ def summary(
     if result.rejects:
         parts.append(rejects_text(result.rejects, words.language))
     grouped = "-".join(fingerprint[at : at + 4] for at in range(0, 16, 4))
-    told = [*_files(files, words, width), f"  {texts['fingerprint']:<12} {grouped}"]
+    told = [*_files(files, words, width), *_listed(listed, words), f"  {texts['fingerprint']:<12} {grouped}"]
     parts += ["\n".join(told), last]
     return plain("\n\n".join(part for part in parts if part))
 
@@ -181,6 +190,26 @@ def _matter(at: int, one: Matter, width: int) -> Iterator[str]:
         return
     yield from _folded(told, width, 6)
     yield " " * 6 + command
+
+
+def _listed(counts: Counts | None, words: Words) -> Iterator[str]:
+    """What is in the work list; nothing without one."""
+    if counts is None:
+        return
+    texts = TEXTS[words.language]
+    told = texts["lines" if counts.open != 1 else "line"].format(n=words.count(counts.open))
+    if counts.carried:
+        told = texts["carried"].format(
+            lines=told,
+            new=words.count(counts.new),
+            reopened=words.count(counts.reopened),
+            closed=words.count(counts.closed),
+        )
+    yield f"  {'':<12} {told}"
+    if counts.in_workbook < counts.open:
+        yield f"  {'':<12} {texts['in_workbook'].format(n=words.count(counts.in_workbook))}"
+    if counts.veiled:
+        yield f"  {'':<12} {texts['list_veiled'].format(n=words.count(counts.veiled))}"
 
 
 def _files(files: Mapping[str, Path], words: Words, width: int) -> Iterator[str]:

@@ -24,6 +24,8 @@ class Made:
     """SHA-256 of the settings file; empty where the run had none."""
     decisions_hash: str = ""
     """SHA-256 of the file of people's decisions; empty where the run had none."""
+    rules_hash: str = ""
+    """SHA-256 over the rules of the program; empty where it is not told."""
     language: str = "da"
     """Of the run: a report in another language says so in its name."""
 

@@ -134,7 +134,7 @@ def page(
         responsible=result.responsible,
         blockers=blockers,
         remarks=remarks,
-        portal=_portal(result, words),
+        portal=portal_part(result, words),
         causes=tuple(_cause(cause, result, words, vendor, debtors) for cause in result.causes if cause.rows),
         headings=_headings(result.causes, words),
         causes_total=result.figures,
@@ -148,7 +148,7 @@ def page(
         scope=_scope(result, words, numbers, vendor),
         decisions=tuple(_decision(one, words) for one in result.decisions),
         accepted=_accepted(result.figures, words),
-        facts=_facts(result, made, words),
+        facts=facts(result, made, words),
         made=made,
         selftest=part(selftest, words) if selftest is not None else None,
         stamdata=forecast.part(result.stamdata, result.type_names, words, vendor) if result.stamdata is not None else None,
@@ -391,7 +391,8 @@ def _required(claims: int, words: Words) -> Badge:
     return Badge(kind.value, words(f"verdict.{kind}.symbol"), words("extent.required" if claims else "extent.missing"))
 
 
-def _portal(result: Result, words: Words) -> PortalPart:
+def portal_part(result: Result, words: Words) -> PortalPart:
+    """The portal's figures, in its order. No rows where balances are held against balances."""
     rows = () if result.balances else _portal_rows(result, words)
     return PortalPart(result.portal.can_be_reported, result.cut_off, rows)
 
@@ -648,9 +649,10 @@ def _accepted(figures: Figures, words: Words) -> str:
     return words("decision.accepted", net=words.kr(figures.accepted_ore), gross=words.kr(figures.accepted_gross_ore))
 
 
-def _facts(result: Result, made: Made, words: Words) -> tuple[tuple[str, str, bool], ...]:
+def facts(result: Result, made: Made, words: Words) -> tuple[tuple[str, str, bool], ...]:
+    """What the numbers come from: what it is called, its value, and whether that is a code."""
     versions = words("origin.versions", version=made.version, python=made.python, pandas=made.pandas)
-    facts = (
+    told = (
         ("fingerprint", made.short_fingerprint, True),
         ("fingerprint_full", made.fingerprint, True),
         ("postings", result.postings_digest, True),
@@ -663,7 +665,7 @@ def _facts(result: Result, made: Made, words: Words) -> tuple[tuple[str, str, bo
         ("program", versions, False),
         ("creditor", result.creditor_id, False),
     )
-    return tuple((words(f"origin.{name}"), value, as_code) for name, value, as_code in facts if value)
+    return tuple((words(f"origin.{name}"), value, as_code) for name, value, as_code in told if value)
 
 
 def shown_day(words: Words, when: date | None) -> str:

@@ -136,6 +136,7 @@ def made_of(about: Mapping[str, Any]) -> Made:
         fingerprint=about["fingerprint"],
         settings_hash=about["settings_sha256"],
         decisions_hash=about["decisions_sha256"],
+        rules_hash=about["rules_sha256"],
         language=about["language"],
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 
@@ -16,5 +17,9 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
+_NEGATIVE = re.compile(r"-[0-9]+(,[0-9]+)?")
+"""A number below zero: a program reads it as that number and nothing else."""
+
+
 def _no_formula(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell
+    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell and not _NEGATIVE.fullmatch(cell) else cell

@@ -7,7 +7,7 @@ from zerosum.pipeline import Reconciliation
 from zerosum.tables import NONE, OpenItems, PostedLines
 
 
-def debtors_of(outcome: Reconciliation, level: str, key: bytes | None) -> dict[str, str]:
+def debtors_of(outcome: Reconciliation, level: identity.Level, key: bytes | None) -> dict[str, str]:
     """Line -> its debtors at the level of masking; lines whose debtors no file tells are left out, and at `full` without a key all
     are."""
     if level == "full" and key is None:

@@ -22,7 +22,12 @@ POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
 )
 PACKS = "fejlpakker"
 """The folder of the packs for vendors, in a run's folder."""
-FILES = (RESULT, RUN, REPORT, REPORT_DATA, PDF, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA)
+WORK_LIST, WORK_LIST_CSV = "arbejdsliste.xlsx", "arbejdsliste.csv"
+"""The work list; and all its lines where they are more than the workbook has."""
+FILES = (
+    RESULT, RUN, REPORT, REPORT_DATA, PDF, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA, WORK_LIST,
+    WORK_LIST_CSV,
+)  # fmt: skip
 """Every file that a run may have when it is written."""
 
 SIGNATURE = "result.json.minisig"

@@ -16,7 +16,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -79,9 +81,10 @@ def store(
     selftest: SelfTest | None = None,
     language: str = "da",
     earlier: History = NO_HISTORY,
+    more: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Stored:
     """Write a run under `root`. `sealed` are the bytes of result.json, `about` the values of run.json; rejects.csv is in the
-    language. OutputError where it cannot be written: then nothing of it is left."""
+    language; `more` are other files by name. OutputError where it cannot be written: then nothing of it is left."""
     result = outcome.result
     parent = root / slug(result.municipality) / slug(result.area)
     name = folder_name(result.cut_off, about["fingerprint"])
@@ -97,6 +100,8 @@ def store(
         REPORT: lambda path: _write(path, html.encode()),
         REPORT_DATA: lambda path: _write(path, report_data(result, selftest, earlier)),
     }
+    for other, content in more.items():
+        writers[other] = partial(_write, content=content)
     if (expected := outcome.forecast) is not None:
         writers[STAMDATA] = lambda path: _write(path, work_csv(expected, language))
     if selftest is not None:

@@ -1,0 +1,70 @@
+"""The work list as files of a run's folder: the workbook, and all lines as CSV where they are more than it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zerosum.identity import Level
+from zerosum.money import kr
+from zerosum.report.dossier import Dossier
+from zerosum.report.words import load
+from zerosum.report.worklist.carried import Carried
+from zerosum.report.worklist.columns import Column
+from zerosum.report.worklist.rows import Counts, WorkList, heading, whole_columns, work_list
+from zerosum.report.worklist.text import safe
+from zerosum.report.worklist.workbook import written
+from zerosum.runs.as_csv import as_csv
+from zerosum.runs.places import WORK_LIST, WORK_LIST_CSV
+
+
+@dataclass(frozen=True)
+class WorkListFiles:
+    """A work list that is ready to be written, and what is in it."""
+
+    counts: Counts
+    files: dict[str, bytes]
+    """Name -> content."""
+
+
+def work_list_files(
+    dossier: Dossier, language: str = "da", carried: Carried | None = None, level: Level = "full"
+) -> WorkListFiles:
+    """The files of a work list. `carried`: an old one, whose status, responsible, deadline and remark go on. ValueError where the lines
+    do not sum to the difference."""
+    worklist = work_list(dossier, load(language), carried, level)
+    files = {_named(WORK_LIST, level): written(worklist)}
+    if worklist.counts.in_workbook < worklist.counts.open:
+        files[_named(WORK_LIST_CSV, level)] = work_list_csv(worklist)
+    return WorkListFiles(worklist.counts, files)
+
+
+_BEHIND = {"full": "", "partial": "_INTERN", "none": "_FORTROLIG"}
+
+
+def _named(name: str, level: Level) -> str:
+    """A list with numbers in it says so in its name."""
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}{_BEHIND[level]}.{ending}"
+
+
+def work_list_csv(worklist: WorkList) -> bytes:
+    """All lines, as the sheet has them. Amounts are kroner with a comma and no points, days 31-12-2026."""
+    columns = whole_columns(worklist)
+    told = [_told(column, worklist.lines[column.key]) for column in columns]
+    return as_csv([heading(worklist.words, column) for column in columns], zip(*told, strict=True))
+
+
+def _told(column: Column, values: list[Any]) -> list[str]:
+    return [_cell(column, value) for value in values]
+
+
+def _cell(column: Column, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    if column.kind in ("ore", "difference"):
+        return kr(value).replace(".", "")
+    return safe(value) if isinstance(value, str) else str(value)
