@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -134,9 +135,9 @@ def test_every_set_of_causes_fits_in_its_column() -> None:
 @pytest.mark.parametrize(
     ("language", "told"), [("da", "kan også være: Beløb afviger"), ("en", "may also be: Amount differs")]
 )
-def test_the_candidates_are_in_the_file_and_in_the_report(language: str, told: str) -> None:
-    outcome = test_causes.run("decimals_lost")
+def test_the_candidates_are_in_the_file_and_in_the_report(language: str, told: str, tmp_path: Path) -> None:
+    outcome = test_causes.outcome_in(test_causes.written(test_causes.told_of("decimals_lost").files, tmp_path))
     assert outcome.posted_lines[PostedLines.ALSO].tolist() == ["amount_differs"]
     (line,) = outcome.result.lines
     assert line.also == ("amount_differs",)
-    assert view._line(line, load(language)).also == told
+    assert view._line(line, load(language), {}).also == told

@@ -19,7 +19,7 @@ from zerosum.causes import CAUSES, EVERY, Cause, Terms
 from zerosum.dates import day
 from zerosum.explain import explain
 from zerosum.money import kr, ore
-from zerosum.pipeline import reconcile
+from zerosum.pipeline import Reconciliation, reconcile
 from zerosum.report import example as example_module
 from zerosum.report.example import DEBTOR, EXPECTED, PSRM, SETTINGS, Example, example
 from zerosum.result import Gravity, Result, Standing, Verdict
@@ -1714,8 +1714,12 @@ def written(files: Mapping[str, str], folder: Path) -> Path:
     return folder
 
 
+def outcome_in(folder: Path) -> Reconciliation:
+    return reconcile(load(folder / SETTINGS))
+
+
 def run(folder: Path) -> Result:
-    return reconcile(load(folder / SETTINGS)).result
+    return outcome_in(folder).result
 
 
 def test_each_cause_has_a_fixture() -> None:

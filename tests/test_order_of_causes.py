@@ -6,11 +6,13 @@ one is declared so; every order that keeps to what is declared gives the same po
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -23,7 +25,7 @@ from pictures import draw
 
 from zerosum.causes import CAUSES, Cause, Terms
 from zerosum.normalise.intake import take_in
-from zerosum.pipeline import open_items_of
+from zerosum.pipeline import Opened, open_items_of
 from zerosum.settings import Limits, Tolerance
 from zerosum.settings_load import load
 from zerosum.tables import OpenItems
@@ -64,14 +66,21 @@ def same(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray]) -> bool
     return one.keys() == other.keys() and all((one[code] == other[code]).all() for code in one)
 
 
+def _opened_examples() -> Iterator[Opened]:
+    """What is open in the made-up pair of each cause."""
+    for code in test_causes.CODES:
+        with TemporaryDirectory() as place:
+            settings = load(test_causes.written(test_causes.told_of(code).files, Path(place)) / test_causes.SETTINGS)
+            yield open_items_of(settings, take_in(settings))
+
+
 @cache
 def frames() -> tuple[Frame, ...]:
     """Every picture and every fixture: those of the same terms stand in one frame, as groups that share no label."""
     drawn = [(draw(OpenItems, one.items), one.terms) for one in test_causes.PICTURES.values()]
     drawn += [(draw(OpenItems, items), CROSSING_TERMS) for items in CROSSINGS.values()]
-    of_runs = [test_causes.settings_of(code) for code in test_causes.CODES]
-    of_runs += [load(test_cases.CASES / name / "zerosum.toml") for name in test_cases.NAMES]
-    opened = [open_items_of(one, take_in(one)) for one in of_runs]
+    of_cases = [load(test_cases.CASES / name / "zerosum.toml") for name in test_cases.NAMES]
+    opened = [*_opened_examples(), *(open_items_of(one, take_in(one)) for one in of_cases)]
     drawn += [(one.cleared.open_items, one.terms) for one in opened]
     by_terms: dict[Terms, list[pd.DataFrame]] = {}
     for items, terms in drawn:

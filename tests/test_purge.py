@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zerosum.errors import LANGUAGES, Problem
-from zerosum.runs.places import FILES, RESULT, RUN, SIGNATURE, slug
+from zerosum.runs.places import FILES as ALL_FILES
+from zerosum.runs.places import RESULT, RUN, SIGNATURE, WORK_LIST, WORK_LIST_CSV, slug
 from zerosum.runs.purged import Old, What, past, remove
 from zerosum.settings import Keep
 from zerosum.settings_load import load
@@ -25,6 +26,8 @@ ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
 NOW = datetime.fromisoformat("2026-11-22T12:00:00+01:00")
 OURS = ("Eksempel Kommune", "0999", "daginstitution")
+FILES = tuple(set(ALL_FILES) - {WORK_LIST, WORK_LIST_CSV})
+"""Those of a run without a work list."""
 LISTS = ("arbejdsliste.xlsx", "arbejdsliste-losning-a.csv", "arbejdsliste_FORTROLIG.xlsx")
 PACKED = (
     "fejlpakker/losning-a.zip", "fejlpakker/losning-a/index.html", "fejlpakker/losning-a/pakke.json",
@@ -243,14 +246,14 @@ def test_no_link_is_followed(tmp_path: Path) -> None:
         ("fejlpakker", elsewhere / "hemmeligt"),
         ("arbejdsliste.csv", kept / RUN),
     ):
-        before = (real / name).read_bytes() if (real / name).is_file() else None
+        held = (real / name).read_bytes() if (real / name).is_file() else None
         (real / name).unlink(missing_ok=True)
         (real / name).symlink_to(target)
         assert found(root, Keep(1), also_latest=True) == {real.name: What.FOREIGN}
         assert found(root, Keep(100, 1), also_latest=True) == {}
         (real / name).unlink()
-        if before is not None:
-            (real / name).write_bytes(before)
+        if held is not None:
+            (real / name).write_bytes(held)
     (real / RUN).unlink()
     (real / RUN).symlink_to(kept / RUN)
     assert found(root, Keep(1), also_latest=True) == {}

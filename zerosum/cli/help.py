@@ -67,6 +67,8 @@ one page report.kort.html. The exit code is 0 when it is written, whatever the v
     "report.solution": "The rows of this solution alone, for its vendor: nothing of the other solutions.",
     "report.brief": "On one A4 page: the verdict, the solutions, and what blocks.",
     "report.target": "Also put a copy here, under a name that says what the file is. Nothing is overwritten.",
+    "report.with_pdf": "Also put the report as a PDF beside it, where there is an Edge, Chrome or Chromium. It changes no exit code.",
+    "report.sign_with": "Sign the run's result with this secret key (zerosum keys).",
     "report.quiet": "Write nothing when it succeeds.",
     "report.with_report": "Open the report in the browser afterwards. It changes no exit code.",
     "pack": """Make defect packs (fejlpakker) from RUN, which is a run's folder or its result.json. Nothing is computed anew.

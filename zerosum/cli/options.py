@@ -37,3 +37,12 @@ def output_folder(told: str) -> Callable[[Command], Command]:
         show_default=True,
         help=told,
     )
+
+
+YES = frozenset({"j", "ja", "y", "yes"})
+
+
+def says_yes(question: str) -> bool:
+    """Ask somebody at the screen. click's own question is in English, and understands no «j»."""
+    told = str(click.prompt(question, default="", show_default=False, err=True))
+    return told.strip().casefold() in YES

@@ -12,17 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from zerosum.cli.language import LANGUAGE, say, speak, spoken, tell
-from zerosum.cli.options import output_folder, settings_file
+from zerosum.cli.options import output_folder, says_yes, settings_file
 from zerosum.cli.run import as_date, found
 from zerosum.errors import Phrase, Value
 
 if TYPE_CHECKING:
     from zerosum.runs.purged import Old
     from zerosum.settings import Keep
-
-
-YES = ("j", "ja", "y", "yes")
-"""What one may answer in either language. Everything else is no."""
 
 
 def _days(_context: click.Context, _parameter: click.Parameter, value: int | None) -> int | None:
@@ -150,7 +146,7 @@ def _agreed() -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
         say(_said("only_listed"))
         return False
-    if click.prompt(_said("ask"), default="", show_default=False, err=True).strip().casefold() in YES:
+    if says_yes(_said("ask")):
         return True
     say(_said("left"))
     return False

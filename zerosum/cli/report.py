@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zerosum.cli.language import LANGUAGE, speak, spoken, tell
+from zerosum.cli.language import LANGUAGE, say, speak, spoken, tell
 from zerosum.cli.run import show_report
 from zerosum.errors import Phrase
 
@@ -32,6 +32,21 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Læg også en kopi her, under et navn der siger, hvad filen er. Intet overskrives.",
 )
+@click.option(
+    "--pdf/--no-pdf",
+    "with_pdf",
+    default=True,
+    show_default=True,
+    envvar="ZEROSUM_PDF",
+    help="Læg også rapporten som PDF ved siden af, når der er en Edge, Chrome eller Chromium. Det ændrer ingen slutkode.",
+)
+@click.option(
+    "--sign",
+    "sign_with",
+    metavar="NØGLE",
+    type=click.Path(path_type=Path),
+    help="Signér kørslens resultat med denne hemmelige nøgle (zerosum keys).",
+)
 @LANGUAGE
 @click.option("-q", "--quiet", is_flag=True, help="Skriv intet, når det lykkes.")
 @click.option(
@@ -42,6 +57,8 @@ def report(
     solution: str,
     brief: bool,
     target: Path | None,
+    with_pdf: bool,
+    sign_with: Path | None,
     language: str | None,
     quiet: bool,
     with_report: bool,
@@ -49,20 +66,22 @@ def report(
     """Lav rapporten igen ud fra KØRSEL, som er en kørsels mappe eller dens result.json. Intet beregnes på ny: tallene er dem, der blev
     forseglet, og er en fil ændret siden, laves ingen rapport.
 
-    På kørslens eget sprog hedder den report.html, på et andet fx report.en.html; for en løsning report.<løsning>.html, og på én
-    side report.kort.html. Slutkoden er 0, når den er skrevet, uanset dommen.
+    På kørslens eget sprog hedder den report.html, på et andet fx report.en.html; for en løsning report.<løsning>.html, med dens
+    egen arbejdsliste, og på én side report.kort.html. Slutkoden er 0, når den er skrevet, uanset dommen.
     """
     from zerosum.cli.messages import plain
+    from zerosum.cli.password import password_of
     from zerosum.cli.words import TEXTS
     from zerosum.errors import ZerosumError
     from zerosum.identity import veiled_path
     from zerosum.runs.reopened import reopen
+    from zerosum.runs.signed import sign_run
     from zerosum.runs.store import replace_file
-    from zerosum.runs.views import Wanted, exported, views
+    from zerosum.runs.views import Wanted, exported, views, with_pseudonyms
 
     try:
         folder = run_folder.parent if run_folder.is_file() else run_folder
-        told = reopen(folder)
+        told = with_pseudonyms(reopen(folder), folder)
         speak(language or told.made.language)
         _require(solution, told)
         wanted = Wanted(spoken(), solution, brief)
@@ -70,6 +89,10 @@ def report(
         for name, content in views(told, wanted):
             replace_file(folder / name, content)
             paths.append(folder / name)
+        if with_pdf:
+            paths += _printed(paths[0], quiet)
+        if sign_with is not None:
+            paths.append(sign_run(folder, sign_with, lambda: password_of(sign_with)))
         copies = exported(told, wanted, folder, target) if target is not None else ()
     except ZerosumError as error:
         return tell(error)
@@ -81,6 +104,20 @@ def report(
     if with_report:
         show_report(paths[0])
     return 0
+
+
+def _printed(report: Path, quiet: bool) -> list[Path]:
+    """The PDF of a report; none where none could be made, and then it is said why."""
+    from zerosum.cli.messages import notice_text, plain
+    from zerosum.errors import Problem
+    from zerosum.report.pdf import beside
+
+    made = beside(report)
+    if not isinstance(made, Problem):
+        return [made]
+    if not quiet:
+        say(plain(notice_text(made, spoken())))
+    return []
 
 
 def _require(solution: str, told: Dossier) -> None:

@@ -17,7 +17,7 @@ import click
 from zerosum.cli.exits import OF_VERDICT
 from zerosum.cli.language import LANGUAGE, say, speak, spoken, tell
 from zerosum.cli.leaving import writes_to
-from zerosum.cli.options import as_one_json, output_folder, settings_file
+from zerosum.cli.options import as_one_json, output_folder, says_yes, settings_file
 from zerosum.errors import Phrase, Problem
 from zerosum.identity import LEVELS
 from zerosum.stage import OnStage, Stage
@@ -167,8 +167,8 @@ def run(
             from zerosum.cli.whence import told as told_whence
 
             say(told_whence(click.get_current_context(), settings))
-        if mask == WHOLE_NUMBERS and not agreed:
-            _agree()
+        if mask == WHOLE_NUMBERS and not agreed and not _agree():
+            raise click.Abort
         asked = _Asked(
             as_json,
             quiet,
@@ -186,11 +186,11 @@ def run(
         return tell(error)
 
 
-def _agree() -> None:
-    """Have somebody say that whole numbers are to be written. UsageError where nobody sits there; Abort where they do not want it."""
-    if not (sys.stdin is not None and sys.stdin.isatty()):
+def _agree() -> bool:
+    """Whether somebody says that whole numbers are to be written. UsageError where nobody sits there."""
+    if sys.stdin is None or not sys.stdin.isatty():
         raise click.UsageError(Phrase("usage.mask_needs_yes").told(spoken()))
-    click.confirm(Phrase("mask.confirm").told(spoken()), abort=True, err=True)
+    return says_yes(Phrase("mask.ask").told(spoken()))
 
 
 def settings_of(

@@ -112,7 +112,20 @@ def package_files(package: Traversable) -> list[Traversable]:
     areas = [package.joinpath("catalogue", "areas", f"{name}.toml") for name in AREAS]
     rules = [package.joinpath("catalogue", "rules", f"{name}.toml") for name in RULES]
     others = [package.joinpath(*path) for path in OTHERS]
-    return [*words, *messages, *sources, *areas, *rules, *others, *_templates(package)]
+    return [*words, *messages, *sources, *areas, *rules, *others, *_templates(package), *_examples(package)]
+
+
+NO_PAIR = ("__init__.py", "cause.py", "unexplained.py")
+"""Of the causes: what has no made-up pair of files."""
+
+
+def _examples(package: Traversable) -> list[Traversable]:
+    """The made-up pair of files of each cause, and what it gives."""
+    folder, causes = package.joinpath("report", "examples"), package.joinpath("causes")
+    names = [one.name for one in causes.iterdir() if one.name.endswith(".py")] if causes.is_dir() else []
+    codes = [name.removesuffix(".py") for name in sorted(names) if name not in NO_PAIR]
+    pairs = [folder.joinpath(code, name) for code in codes for name in ("debitor.csv", "psrm.csv", "forventet.txt")]
+    return [folder.joinpath("zerosum.toml"), folder.joinpath("sign_turned", "kilde.toml"), *pairs]
 
 
 def _messages(package: Traversable, language: str) -> Sequence[Traversable]:
@@ -123,10 +136,13 @@ def _messages(package: Traversable, language: str) -> Sequence[Traversable]:
     return [package.joinpath("errors", language, name) for name in sorted(names) or ["common.toml"]]
 
 
+PAGES = ("page.html", "short.html", "pack.html", "pack_index.html")
+
+
 def _templates(package: Traversable) -> Sequence[Traversable]:
-    """The page, and what it is put together of."""
+    """The pages, and what they are put together of."""
     folder = package.joinpath("report", "templates")
-    found, names = [], ["page.html"]
+    found, names = [], [*PAGES]
     while names:
         one = folder.joinpath(names.pop())
         found.append(one)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zerosum.report.naming import cause_anchor, cause_title, finding_anchor, finding_key, solution_name
@@ -50,15 +51,16 @@ def remarks(result: Result, words: Words) -> tuple[Matter, ...]:
 
 
 def sentences(
-    result: Result, words: Words, numbers: Mapping[str, int], blockers_seen: int, remarks_seen: int
+    result: Result, words: Words, numbers: Mapping[str, int], blocking: Sequence[Matter], remarking: Sequence[Matter]
 ) -> tuple[str, ...]:
-    """The verdict in words: how many solutions, which kroner, and where the page tells more."""
+    """The verdict in words: how many solutions, which kroner, what blocks, who acts next, and where the page tells more."""
     return tuple(
         sentence
         for sentence in (
-            *_verdict_sentences(result, words, remarks_seen),
+            *_verdict_sentences(result, words, len(remarking)),
             *_reservations(result, words, numbers),
-            _where_to_look(words, numbers, blockers_seen, remarks_seen),
+            _what_blocks(words, blocking),
+            _where_to_look(words, numbers, blocking, remarking),
             words("sentence.files_only", origin=numbers["origin"], blind=numbers["blind"]),
         )
         if sentence
@@ -261,7 +263,29 @@ def _reservations(result: Result, words: Words, numbers: Mapping[str, int]) -> I
         yield words("sentence.unexplained_net_zero", gross=gross, causes=numbers["causes"])
 
 
-def _where_to_look(words: Words, numbers: Mapping[str, int], blockers_seen: int, remarks_seen: int) -> str:
-    if blockers_seen:
-        return words("sentence.see_missing", missing=numbers["missing"])
-    return words("sentence.see_remarks", missing=numbers["missing"]) if remarks_seen else ""
+NAMED_MATTERS = 3
+"""So many of what blocks are named under the verdict: the first screen says what, and section 4 the rest."""
+
+
+def _what_blocks(words: Words, blocking: Sequence[Matter]) -> str:
+    """What weighs most of what blocks, and how much more there is; empty where nothing does."""
+    if not blocking:
+        return ""
+    named = "; ".join(words("sentence.blocks_at", title=one.title, where=one.where) for one in blocking[:NAMED_MATTERS])
+    more = len(blocking) - NAMED_MATTERS
+    return words("sentence.blocks", named=named) + (words.number_of("sentence.blocks_more", more) if more > 0 else ".")
+
+
+def owners(blocking: Iterable[Matter], words: Words) -> str:
+    """Who must act, the one with the most first; empty where nothing blocks."""
+    counted = Counter(one.owner for one in blocking).most_common()
+    told = (words.number_of("short.owner", n, owner=owner) for owner, n in counted)
+    return words("short.owners", owners=", ".join(told)) if counted else ""
+
+
+def _where_to_look(
+    words: Words, numbers: Mapping[str, int], blocking: Sequence[Matter], remarking: Sequence[Matter]
+) -> str:
+    if blocking:
+        return f"{owners(blocking, words)} {words('sentence.see_missing', missing=numbers['missing'])}"
+    return words("sentence.see_remarks", missing=numbers["missing"]) if remarking else ""

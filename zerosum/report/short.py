@@ -54,7 +54,7 @@ def short(page: Page, result: Result, words: Words) -> ShortPage:
         if len(solutions) < len(result.solutions)
         else "",
         total=None if page.vendor else _total(result, words),
-        owners=_owners(page.blockers, words),
+        owners=matters.owners(page.blockers, words),
         matters=tuple(some),
         matters_more=words.number_of("short.more", left) if left else "",
         remarks=_remarks(page.remarks, words),
@@ -129,13 +129,6 @@ def _total(result: Result, words: Words) -> ShortRow:
     good = sum(cell.verdict in (Verdict.READY, Verdict.READY_WITH_REMARKS) for cell in cells)
     told = words("matrix.count_of", good=words.count(good), all=words.count(len(cells)))
     return ShortRow(words("solutions.total"), badge(words, result.verdict), told, result.figures)
-
-
-def _owners(blockers: Sequence[Matter], words: Words) -> str:
-    """Who must act, the one with the most first."""
-    owners = Counter(one.owner for one in blockers).most_common()
-    told = (words.number_of("short.owner", n, owner=owner) for owner, n in owners)
-    return words("short.owners", owners=", ".join(told)) if owners else ""
 
 
 def _remarks(remarks: Sequence[Matter], words: Words) -> str:

@@ -118,7 +118,7 @@ def page(
         cut_off=result.cut_off,
         numbers=numbers,
         badge=badge(words, result.verdict, "word"),
-        sentences=matters.sentences(result, words, numbers, len(blockers), len(remarks)),
+        sentences=matters.sentences(result, words, numbers, blockers, remarks),
         tiles=_tiles(result, words),
         balances=result.balances,
         solutions=tuple(

@@ -6,7 +6,7 @@ A view is written in the run's folder; `exported` puts it, and what lies beside 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zerosum.errors import OutputError, Problem
@@ -14,7 +14,18 @@ from zerosum.identity import veiled_path
 from zerosum.report.dossier import Dossier
 from zerosum.report.render import render_dossier, render_short
 from zerosum.report.vendor import for_vendor, solutions_of
-from zerosum.runs.places import REPORT_STEM, RESULT, SIGNATURE, WORKLIST_STEM, slugs, travelling_name, view_name
+from zerosum.report.worklist.old import pseudonyms_of
+from zerosum.report.worklist.workbook import workbook
+from zerosum.runs.places import (
+    REPORT_STEM,
+    RESULT,
+    SIGNATURE,
+    WORK_LIST,
+    WORKLIST_STEM,
+    slugs,
+    travelling_name,
+    view_name,
+)
 from zerosum.runs.store import replace_file
 from zerosum.runs.unwritten import output_error
 
@@ -71,6 +82,14 @@ def views(dossier: Dossier, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
     else:
         html = render_dossier(seen, wanted.language)
     yield named.here("html"), html.encode()
+    if wanted.solution and not wanted.short:
+        yield named.here("xlsx", WORKLIST_STEM), workbook(seen, wanted.language)
+
+
+def with_pseudonyms(dossier: Dossier, folder: Path) -> Dossier:
+    """The dossier of a run in a folder with the pseudonyms that its work list has. They stand in HTML and XLSX alone, so a run that
+    was made without a work list, or with numbers in it, has none to give."""
+    return replace(dossier, debtors=pseudonyms_of(folder / WORK_LIST))
 
 
 def exported(dossier: Dossier, wanted: Wanted, folder: Path, target: Path) -> tuple[Path, ...]:

@@ -55,6 +55,29 @@ def read_work_list(path: Path) -> Carried:
     )
 
 
+_PSEUDONYMS = re.compile(r"[b-df-hj-np-t]{5}-[b-df-hj-np-t]{5}(?: \+ [b-df-hj-np-t]{5}-[b-df-hj-np-t]{5})*")
+
+
+def pseudonyms_of(path: Path) -> dict[str, str]:
+    """Line -> its debtors' pseudonyms, as a run's own work list has them: nothing else keeps them. What is no pseudonym is left out,
+    and so is everything where the file cannot be read as one: then a page simply has none."""
+    try:
+        sheets = _sheets(path.read_bytes(), "")
+    except (OSError, InputError):
+        return {}
+    known, found = _known_headings(), {}
+    for rows in sheets:
+        places: dict[str, int] = {}
+        for row in rows:
+            if not {"line", "owes"} <= set(places):
+                places = {known[_plain(_text(cell))]: at for at, cell in enumerate(row) if _plain(_text(cell)) in known}
+                continue
+            line, owes = (_text(row[places[key]]) if places[key] < len(row) else "" for key in ("line", "owes"))
+            if line and _PSEUDONYMS.fullmatch(owes):
+                found[line] = owes
+    return found
+
+
 def require_of(old: Carried, municipality: str, creditor_id: str, area: str, file: str) -> None:
     """InputError where a work list is of another municipality, creditor or area."""
     ours = tuple(_plain(safe(one)) for one in (municipality, creditor_id, area))

@@ -53,9 +53,11 @@ def workbook(dossier: Dossier, language: str = "da", carried: Carried | None = N
 def written(worklist: WorkList) -> bytes:
     """The workbook of a list that is already decided."""
     words, result, made = worklist.words, worklist.dossier.result, worklist.dossier.made
+    vendor = worklist.dossier.vendor
     title = words(
-        "worklist.title", verdict=words(f"verdict.{result.verdict}.word"), municipality=result.municipality,
-        area=result.area_name, day=words.day(result.cut_off),
+        "worklist.title_of_vendor" if vendor else "worklist.title",
+        verdict=words(f"verdict.{result.verdict}.word"), municipality=result.municipality, area=result.area_name,
+        day=words.day(result.cut_off), **({"solution": vendor} if vendor else {}),
     )  # fmt: skip
     foot = words("worklist.foot", municipality=result.municipality, area=result.area_name, run=made.run_id,
                  fingerprint=made.short_fingerprint)  # fmt: skip
