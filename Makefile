@@ -18,11 +18,15 @@ $(VENV)/made: requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-report: $(VENV)/made ## run the main job on both example municipalities and say where the reports are
+report: $(VENV)/made ## run the main job on both example municipalities: report, work list, a vendor's view; says where they are
 	@for example in $(EXAMPLE) $(SECOND); do \
 	  $(BIN)/zerosum run -c $$example/zerosum.toml; code=$$?; \
 	  case $$code in 0|10|20) echo; echo "The run went well (exit code $$code is its verdict)."; echo ;; *) exit $$code ;; esac; \
 	done
+	@echo "What a vendor gets of it, and the report on one page:"
+	@run=$$(ls -td reports/eksempel-kommune/daginstitution/2*/ | head -n 1) && \
+	  $(BIN)/zerosum report "$$run" --solution "Ungdomsskole X" && $(BIN)/zerosum report "$$run" --short && \
+	  $(BIN)/zerosum pack "$$run" --solution "Ungdomsskole X"
 
 lint: $(VENV)/made ## look at the style
 	$(BIN)/ruff check .
@@ -52,9 +56,14 @@ example: $(VENV)/made ## make the files of both example municipalities anew
 	$(BIN)/python -m zerosum.simulate example $(EXAMPLE) --seed 2026
 	$(BIN)/python -m zerosum.simulate example $(SECOND) --area teknisk-forvaltning --seed 2026
 
-picture: ## take the README's picture of the example's report
-	chromium --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars \
-	  --window-size=1280,1180 --screenshot=docs/report.png file://$(CURDIR)/reports/example/report.html
+SHOOT := chromium --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars
+
+picture: ## take the README's pictures of the example: report, vendor's view, work list (needs chromium, soffice, pdftoppm)
+	$(SHOOT) --window-size=1280,1240 --screenshot=docs/report.png file://$(CURDIR)/reports/example/report.html
+	$(SHOOT) --window-size=1280,1000 --screenshot=docs/vendor.png file://$(CURDIR)/reports/example/report.ungdomsskole-x.html
+	work=$$(mktemp -d) && LANG=da_DK.UTF-8 soffice --headless -env:UserInstallation=file://$$work/profile --convert-to pdf \
+	  --outdir $$work reports/example/arbejdsliste.xlsx >/dev/null && \
+	  pdftoppm -r 90 -f 2 -l 2 -png -singlefile $$work/arbejdsliste.pdf docs/work-list && rm -r $$work
 
 bench: $(VENV)/made ## time a full run against polars and datacompy (SIZE=1000000 ROUNDS=5)
 	sh benchmarks/run.sh $(or $(SIZE),1000000) $(if $(ROUNDS),--rounds $(ROUNDS))
