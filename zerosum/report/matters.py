@@ -72,6 +72,11 @@ def in_short(result: Result, words: Words, remarks_seen: int) -> tuple[str, ...]
     return tuple(filter(None, _verdict_sentences(result, words, remarks_seen)))
 
 
+def is_of_cause(matter: Matter) -> bool:
+    """Whether it is kroner that a cause took, so that each of its lines stands in the work list."""
+    return matter.anchor.startswith("cause-")
+
+
 def title_of(words: Words, code: str) -> str:
     """The title of a reason, which may be a finding or a cause."""
     return words(f"finding.{code}.title" if words.has(f"finding.{code}.title") else f"cause.{code}.title")
@@ -201,23 +206,45 @@ def _not_ready(result: Result, named: list[SolutionResult], words: Words) -> Ite
         yield words.number_of("sentence.rejects", rejected)
     untested = [cell for solution in named for cell in solution.cells if is_untested(cell)]
     if untested:
-        yield " ".join((words.number_of("sentence.not_tested", len(untested)), *_without_data(untested, words)))
+        yield f"{words.number_of('sentence.not_tested', len(untested))} {_named_cells(untested, words)}"
 
 
-def _without_data(untested: list[Cell], words: Words) -> Iterator[str]:
-    without = sum(not (cell.figures.debtor_claims or cell.figures.psrm_claims) for cell in untested)
-    if without == len(untested):
-        yield words("sentence.no_data")
-    elif without:
-        yield words.number_of("sentence.without_data", without)
+def _named_cells(untested: list[Cell], words: Words) -> str:
+    """The first of the cells by name, and how many more there are; those without data say so."""
+    named = "; ".join(
+        words(
+            "sentence.not_tested_at"
+            if cell.figures.debtor_claims or cell.figures.psrm_claims
+            else "sentence.not_seen_at",
+            claim_type=cell.claim_type or words("page.unknown_type"),
+            solution=cell.solution,
+        )
+        for cell in untested[:NAMED_MATTERS]
+    )
+    more = len(untested) - NAMED_MATTERS
+    return words(
+        "sentence.not_tested_named",
+        named=named,
+        more=words.number_of("sentence.blocks_more", more) if more > 0 else ".",
+    )
 
 
 def _of_solution(result: Result, solution: SolutionResult, words: Words) -> str:
     """What one solution misses, in a sentence; empty where the sentences on lines and cells tell it."""
     open_ = [cause for cause in solution.causes if cause.rows and cause.standing >= Standing.LOCATED]
-    if open_:
-        return _amount_sentence("sentence.unexplained", solution, open_, words)
     blocking = [cause for cause in solution.causes if cause.blocking_rows]
+    if open_:
+        rows, every = (sum(cause.rows for cause in open_), sum(cause.blocking_rows for cause in blocking))
+        if every <= rows:
+            return _amount_sentence("sentence.unexplained", solution, open_, words)
+        return words(
+            "sentence.unexplained_of",
+            solution=solution.name,
+            blocking=words.number_of("n.posts", every),
+            blocking_amount=words.kr(sum(cause.blocking_gross_ore for cause in blocking)),
+            posts=words.number_of("n.posts", rows),
+            amount=words.kr(sum(cause.gross_ore for cause in open_)),
+        )
     if blocking:
         return words(
             "sentence.blocked",

@@ -135,5 +135,6 @@ def _remarks(remarks: Sequence[Matter], words: Words) -> str:
     """All remarks in one line: how many, and what they are."""
     if not remarks:
         return words("short.remarks_none")
-    titles = _cut("; ".join(dict.fromkeys(one.title for one in remarks)), REMARKS)
+    counted = Counter(one.title for one in remarks)
+    titles = _cut("; ".join(title if n == 1 else f"{title} ({n})" for title, n in counted.items()), REMARKS)
     return words.number_of("short.remarks", len(remarks), titles=titles).replace("….", "…")

@@ -114,7 +114,8 @@ def meet(lines: Sequence[str], cases: Sequence[str], old: Carried | None, today:
             seen.append("new" if old.whole else "new_here")
     open_lines, open_cases = set(lines), set(cases)
     left = [one for one in by_line.values() if one.line not in open_lines]
-    left += [one for one in old.lines if not one.line and not _stands_in(one, open_cases, by_case)]
+    given = set(zip(cases, typed, strict=True))
+    left += [one for one in old.lines if not one.line and not _stands_in(one, open_cases, given)]
     gone = [replace(one, closed_on=today, why=_why(one, open_cases)) for one in left]
     gone += [replace(one, closed_on=today, why="twice") for one in doubles]
     return Met(
@@ -159,9 +160,9 @@ def _day(told: date | str) -> date:
     return told if isinstance(told, date) else date.min
 
 
-def _stands_in(one: OldLine, open_cases: set[str], by_case: Mapping[str, Typed | None]) -> bool:
-    """Whether a row without a line says nothing that the open lines of its case do not get from it."""
-    return one.case in open_cases and (not one.typed or by_case.get(one.case) == one.typed)
+def _stands_in(one: OldLine, open_cases: set[str], given: set[tuple[str, Typed]]) -> bool:
+    """Whether a row without a line says nothing that an open line of its case does not say too."""
+    return one.case in open_cases and (not one.typed or (one.case, one.typed) in given)
 
 
 def _why(one: OldLine, open_cases: set[str]) -> str:

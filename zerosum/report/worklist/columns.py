@@ -46,6 +46,7 @@ CASES = (
     Column("age", "count", 8, has_note=True),
     Column("booked_on", "day", 11),
     Column("due_on", "day", 11),
+    Column("acts", "text", 17, has_note=True),
     Column("next", "wrap", 46),
     *FILLED,
     Column("debtor_source", "text", 32),

@@ -182,6 +182,7 @@ def _told(dossier: Dossier, table: pd.DataFrame, words: Words) -> dict[str, Valu
         "age": [None if day is None else (result.as_of - day).days for day in booked],
         "booked_on": booked,
         "due_on": _days(table[ItemLines.DUE_ON]),
+        "acts": _mapped(causes, lambda code: words(f"owner.{words(f'cause.{code}.owner')}")),
         "next": [steps[key] for key in zip(causes, reasons, table[PostedLines.ALSO].tolist(), strict=True)],
         "debtor_source": _sources(words, table[ItemLines.DEBTOR_FILE], table[ItemLines.DEBTOR_LINE]),
         "psrm_source": _sources(words, table[ItemLines.PSRM_FILE], table[ItemLines.PSRM_LINE]),

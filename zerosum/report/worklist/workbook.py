@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from zerosum.identity import Level
 from zerosum.report.dossier import Dossier
+from zerosum.report.matters import blockers, is_of_cause
 from zerosum.report.naming import cause_title, solution_name
 from zerosum.report.view import facts, portal_part
 from zerosum.report.words import Words, load
@@ -100,6 +101,7 @@ def _overview(made: Book, worklist: WorkList, title: str) -> None:
         row += 1
     row = _solutions(made, worklist, sheet, row + 1)
     row = _statuses(made, worklist, sheet, row + 1)
+    row = _beyond(made, worklist, sheet, row + 1)
     made.text(sheet, row + 1, 0, words("worklist.use.heading"), "section")
     for at in range(1, USES + 1):
         made.text(sheet, row + 1 + at, 0, words(f"worklist.use.{at}"))
@@ -114,6 +116,19 @@ def _overview(made: Book, worklist: WorkList, title: str) -> None:
         made.text(sheet, row, 0, label)
         made.text(sheet, row, 1, value)
         row += 1
+
+
+def _beyond(made: Book, worklist: WorkList, sheet: Worksheet, row: int) -> int:
+    """What blocks and is no line: who mends every line of the list is not ready for that. -> the row after it."""
+    words = worklist.words
+    others = [one for one in blockers(worklist.dossier.result, words) if not is_of_cause(one)]
+    if not others:
+        return row - 1
+    made.text(sheet, row, 0, words("worklist.beyond"), "section")
+    for at, one in enumerate(others, start=1):
+        told = words("worklist.beyond_line", where=one.where, title=one.title, step=one.next_step, owner=one.owner)
+        made.text(sheet, row + at, 0, told)
+    return row + len(others) + 1
 
 
 def _sentences(worklist: WorkList) -> Iterable[str]:
