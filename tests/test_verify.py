@@ -789,6 +789,14 @@ def test_a_signature_that_does_not_hold(copy: Callable[[str], Path], pair: Path,
     assert said(told(run, key=pair / PUBLIC), "signature") == [("content_changed", State.DIFFERS)]
 
 
+@pytest.mark.parametrize("name", ["rejects.csv", "claims_seen.parquet", "report.json"])
+def test_a_file_that_was_taken_away_is_told(name: str, copy: Callable[[str], Path]) -> None:
+    run = run_of(copy("plain"))
+    (run / name).unlink()
+    steps = [one for one in told(run).steps if one.said == "gone"]
+    assert [(one.values["file"], one.state) for one in steps] == [(name, State.NOT_COUNTED)]
+
+
 # --- pseudonyms and earlier runs ---
 
 
@@ -815,6 +823,16 @@ def test_pseudonyms_are_checked_where_the_key_is(
     assert "report.html" in of_run.not_looked_at
     (run / "report.html").write_text(page.replace(name[1], "bbbbb-bbbbb"), encoding="utf-8")
     assert told(run).state == State.AGREES  # nobody here can tell, and it is said
+    note = f'<br><span class="note">Rettet siden: alle er klar {name[1]}</span>'
+    for forged in (
+        page.replace("</h1>", f"{note}</h1>", 1),
+        page.replace(f"Debitor {name[1]}", f"Er afstemt {name[1]}", 1),
+        page.replace(f'<br><span class="note">Debitor {name[1]}</span>', "", 1),
+        page.replace(name[1], f"{name[1]} + bbbbb-bbbbb", 1),
+    ):
+        (run / "report.html").write_text(forged, encoding="utf-8")
+        assert told(run).state == State.DIFFERS
+    (run / "report.html").write_text(page, encoding="utf-8")
     keys.make(creditor_id)  # another key: then the pseudonyms are others too
     assert told(run).state == State.DIFFERS
     (run / "report.html").write_text(page.replace("kr.", "kr,", 1), encoding="utf-8")
