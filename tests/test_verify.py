@@ -814,6 +814,15 @@ def test_pseudonyms_are_checked_where_the_key_is(
     assert b'note">Debitor ' in (run / "report.html").read_bytes()
     assert told(run).state == State.AGREES
     page = (run / "report.html").read_text(encoding="utf-8")
+    assert (
+        zerosum("report", str(run), "-q", cwd=place).returncode == 0
+    )  # which has no pseudonyms, and leaves those that are there
+    assert (run / "report.html").read_text(encoding="utf-8") == page
+    (run / "report.html").unlink()
+    assert zerosum("report", str(run), "-q", cwd=place).returncode == 0
+    assert (run / "report.html").read_text(encoding="utf-8") != page
+    assert told(run).state == State.AGREES
+    (run / "report.html").write_text(page, encoding="utf-8")
     name = re.search("Debitor ([b-t]{5}-[b-t]{5})", page)
     assert name is not None
     keys.place(creditor_id).unlink()

@@ -57,8 +57,7 @@ def report(
     from zerosum.errors import ZerosumError
     from zerosum.identity import veiled_path
     from zerosum.runs.reopened import reopen
-    from zerosum.runs.store import replace_file
-    from zerosum.runs.views import Wanted, exported, views
+    from zerosum.runs.views import Wanted, exported, written
 
     try:
         folder = run_folder.parent if run_folder.is_file() else run_folder
@@ -66,10 +65,7 @@ def report(
         speak(language or told.made.language)
         _require(solution, told)
         wanted = Wanted(spoken(), solution, brief)
-        paths = []
-        for name, content in views(told, wanted):
-            replace_file(folder / name, content)
-            paths.append(folder / name)
+        paths = written(told, wanted, folder)
         copies = exported(told, wanted, folder, target) if target is not None else ()
     except ZerosumError as error:
         return tell(error)

@@ -639,7 +639,8 @@ def _report_again(
         return
     secret = _key(outcome.result.creditor_id)
     with_names = debtors_of(outcome, "full", secret)
-    if raw == _page(run, outcome, told, history, with_names):
+    # One without any was made before there was a key, or made again.
+    if raw in (_page(run, outcome, told, history, with_names), _page(run, outcome, told, history, {})):
         yield _file(REPORT, True, counted)
     elif secret is None and _is_but_for_names(
         raw, _page(run, outcome, told, history, debtors_of(outcome, "full", _NO_KEY)) or b""
