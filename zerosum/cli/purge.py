@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zerosum.cli.language import LANGUAGE, say, speak, spoken, tell
+from zerosum.cli.language import LANGUAGE, YES, say, speak, spoken, tell
 from zerosum.cli.options import output_folder, settings_file
 from zerosum.cli.run import as_date, found
 from zerosum.errors import Phrase, Value
@@ -19,10 +19,6 @@ from zerosum.errors import Phrase, Value
 if TYPE_CHECKING:
     from zerosum.runs.purged import Old
     from zerosum.settings import Keep
-
-
-YES = ("j", "ja", "y", "yes")
-"""What one may answer in either language. Everything else is no."""
 
 
 def _days(_context: click.Context, _parameter: click.Parameter, value: int | None) -> int | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from zerosum.cli.exits import OF_VERDICT
-from zerosum.cli.language import LANGUAGE, say, speak, spoken, tell
+from zerosum.cli.language import LANGUAGE, YES, say, speak, spoken, tell
 from zerosum.cli.leaving import writes_to
 from zerosum.cli.options import as_one_json, output_folder, settings_file
 from zerosum.errors import Phrase, Problem
@@ -190,7 +190,11 @@ def _agree() -> None:
     """Have somebody say that whole numbers are to be written. UsageError where nobody sits there; Abort where they do not want it."""
     if not (sys.stdin is not None and sys.stdin.isatty()):
         raise click.UsageError(Phrase("usage.mask_needs_yes").told(spoken()))
-    click.confirm(Phrase("mask.confirm").told(spoken()), abort=True, err=True)
+    if (
+        click.prompt(Phrase("mask.confirm").told(spoken()), default="", show_default=False, err=True).strip().casefold()
+        not in YES
+    ):
+        raise click.Abort
 
 
 def settings_of(
