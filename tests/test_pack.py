@@ -190,6 +190,16 @@ def test_what_the_others_have_changes_no_byte(dossier: Dossier, solution: str) -
     assert files == files_of(dossier, solution)
 
 
+def test_a_reason_that_names_another_solution_does_not(dossier: Dossier) -> None:
+    other = next(one for one in dossier.result.solutions if one.name == "Pladsanvisning A")
+    items = dossier.items.copy()
+    items[ItemLines.REASON] = f"{other.name}: se {other.marks[0]}"
+    told = texts(files_of(replace(dossier, items=items), "Pladsanvisning B"))
+    assert "[anden løsning]" in told
+    assert other.name not in told
+    assert other.marks[0] not in told
+
+
 def test_no_persons_number_is_in_them_but_the_made_up_ones(dossier: Dossier) -> None:
     for solution in VENDORS:
         for name, data in files_of(dossier, solution).items():

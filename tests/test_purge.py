@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zerosum.errors import LANGUAGES, Problem
-from zerosum.runs.places import FILES as ALL_FILES
-from zerosum.runs.places import RESULT, RUN, SIGNATURE, WORK_LIST, WORK_LIST_CSV, slug
+from zerosum.runs.places import FILES as EVERY
+from zerosum.runs.places import RESULT, RUN, SIGNATURE, slug
 from zerosum.runs.purged import Old, What, past, remove
 from zerosum.settings import Keep
 from zerosum.settings_load import load
@@ -26,19 +26,19 @@ ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
 NOW = datetime.fromisoformat("2026-11-22T12:00:00+01:00")
 OURS = ("Eksempel Kommune", "0999", "daginstitution")
-FILES = tuple(set(ALL_FILES) - {WORK_LIST, WORK_LIST_CSV})
-"""Those of a run without a work list."""
 LISTS = ("arbejdsliste.xlsx", "arbejdsliste-losning-a.csv", "arbejdsliste_FORTROLIG.xlsx")
 PACKED = (
     "fejlpakker/losning-a.zip", "fejlpakker/losning-a/index.html", "fejlpakker/losning-a/pakke.json",
     "fejlpakker/losning-a/only_in_psrm/fejl.html", "fejlpakker/losning-a/only_in_psrm/eksempel/zerosum.toml",
 )  # fmt: skip
+FILES = tuple(name for name in EVERY if not name.startswith("arbejdsliste"))
+"""Of a run without a work list."""
 AFTERWARDS = (
     SIGNATURE,
     ".result.json.minisig.0a1b2c3d",
     "report.pdf",
     "report.en.html",
-    "report-losning-a.pdf",
+    "report.losning-a.pdf",
     *LISTS,
 )
 LINKS = pytest.mark.skipif(os.name == "nt", reason="a link needs a right of its own there")
@@ -122,6 +122,14 @@ def test_the_latest_of_each_area_and_creditor_stays(tmp_path: Path) -> None:
     assert set(found(tmp_path, Keep(30), also_latest=True).values()) == {What.RUN}
 
 
+def test_a_run_of_a_day_that_is_not_yet_does_not_cost_the_last(tmp_path: Path) -> None:
+    last, _, tomorrow = run_made(tmp_path, 100), run_made(tmp_path, 200), run_made(tmp_path, 1)
+    told = json.loads((tomorrow / RUN).read_bytes()) | {"made_at": (NOW + timedelta(days=400)).isoformat()}
+    (tomorrow / RUN).write_text(json.dumps(told), encoding="utf-8")
+    assert found(tmp_path, Keep(30))[last.name] == What.LATEST
+    assert tomorrow.name not in found(tmp_path, Keep(30))
+
+
 def test_with_settings_only_ones_own_are_seen(tmp_path: Path) -> None:
     mine = [run_made(tmp_path, days) for days in (100, 200)]
     run_made(tmp_path, 301, of=("Eksempel Kommune", "0998", "daginstitution"))
@@ -160,6 +168,9 @@ def test_nothing_declared_is_nothing_past(tmp_path: Path) -> None:
         "fejlpakker/a/index.html.bak",
         "report.html/",
         "~$arbejdsliste.xlsx",
+        "report underskrevet.pdf",
+        "report_scan.pdf",
+        "fejlpakker/svar.zip",
     ],
 )
 def test_a_folder_with_anything_else_is_left_whole_and_named(tmp_path: Path, foreign: str) -> None:
@@ -246,14 +257,14 @@ def test_no_link_is_followed(tmp_path: Path) -> None:
         ("fejlpakker", elsewhere / "hemmeligt"),
         ("arbejdsliste.csv", kept / RUN),
     ):
-        held = (real / name).read_bytes() if (real / name).is_file() else None
+        there = (real / name).read_bytes() if (real / name).is_file() else None
         (real / name).unlink(missing_ok=True)
         (real / name).symlink_to(target)
         assert found(root, Keep(1), also_latest=True) == {real.name: What.FOREIGN}
         assert found(root, Keep(100, 1), also_latest=True) == {}
         (real / name).unlink()
-        if held is not None:
-            (real / name).write_bytes(held)
+        if there is not None:
+            (real / name).write_bytes(there)
     (real / RUN).unlink()
     (real / RUN).symlink_to(kept / RUN)
     assert found(root, Keep(1), also_latest=True) == {}

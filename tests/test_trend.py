@@ -19,7 +19,7 @@ from zerosum.judge.ages import band_of
 from zerosum.report import trend, view
 from zerosum.report.words import load
 from zerosum.result import AGE_BANDS
-from zerosum.runs.places import POSTINGS, RESULT
+from zerosum.runs.places import OPEN_ITEMS, POSTINGS, RESULT
 from zerosum.runs.reopened import reopen
 
 DAY = date(2026, 9, 30)
@@ -124,6 +124,29 @@ def test_without_the_postings_of_the_last_run_nothing_is_said_of_what_moved(tmp_
     (first / POSTINGS).write_bytes(b"no table")
     told = reopen(_run(tmp_path, "2026-10-02")).history
     assert (len(told.runs), told.moved) == (1, ())
+
+
+def test_a_run_that_comes_out_as_an_earlier_one_stands_where_it_was_made(tmp_path: Path) -> None:
+    """Mended, and broken again in the same way: what has happened is told since the last, not since the one between."""
+    for rows in ([_row(1), _row(9)], [_row(2), _row(9)], [_row(1), _row(9)], [_row(3), _row(9)]):
+        _write(tmp_path, rows, [_row(9)])
+        last = _run(tmp_path, "2026-10-01")
+    told = reopen(last).history
+    assert [run.made_at for run in told.runs] == sorted(run.made_at for run in told.runs)
+    assert len(told.runs) == 2
+    assert told.runs[-1].run_id == reopen(min(last.parent.glob("*-2"))).made.run_id
+
+
+def test_lines_of_an_earlier_run_that_are_not_as_sealed_are_not_believed(tmp_path: Path) -> None:
+    _write(tmp_path, [_row(1), _row(9)], [_row(9)])
+    first = _run(tmp_path, "2026-10-01")
+    _write(tmp_path, [_row(2), _row(9)], [_row(9)])
+    other = _run(tmp_path, "2026-10-01")
+    for name in (POSTINGS, OPEN_ITEMS):
+        (other / name).write_bytes((first / name).read_bytes())
+    _write(tmp_path, [_row(1), _row(9)], [_row(9), _row(3)])
+    told = reopen(_run(tmp_path, "2026-10-01")).history
+    assert (len(told.runs), told.moved) == (2, ())
 
 
 def test_a_run_of_another_creditor_is_none_of_ours(tmp_path: Path) -> None:

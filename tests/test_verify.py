@@ -292,7 +292,7 @@ def test_a_run_with_a_self_test(copy: Callable[[str], Path]) -> None:
     assert zerosum("run", "-q", "--selftest", cwd=place).returncode in (10, 20)
     of_run = told(run_of(place))
     assert of_run.state == State.AGREES
-    assert of_run.not_looked_at == ("run.json",)
+    assert of_run.not_looked_at == ("arbejdsliste.xlsx", "run.json")
     assert said(of_run, "selftest") == [("same", State.AGREES)]
     path = run_of(place) / "selftest.json"
     raw = path.read_bytes()
@@ -789,6 +789,14 @@ def test_a_signature_that_does_not_hold(copy: Callable[[str], Path], pair: Path,
     assert said(told(run, key=pair / PUBLIC), "signature") == [("content_changed", State.DIFFERS)]
 
 
+@pytest.mark.parametrize("name", ["rejects.csv", "claims_seen.parquet", "report.json"])
+def test_a_file_that_was_taken_away_is_told(name: str, copy: Callable[[str], Path]) -> None:
+    run = run_of(copy("plain"))
+    (run / name).unlink()
+    steps = [one for one in told(run).steps if one.said == "gone"]
+    assert [(one.values["file"], one.state) for one in steps] == [(name, State.NOT_COUNTED)]
+
+
 # --- pseudonyms and earlier runs ---
 
 
@@ -806,6 +814,15 @@ def test_pseudonyms_are_checked_where_the_key_is(
     assert b'note">Debitor ' in (run / "report.html").read_bytes()
     assert told(run).state == State.AGREES
     page = (run / "report.html").read_text(encoding="utf-8")
+    assert (
+        zerosum("report", str(run), "-q", cwd=place).returncode == 0
+    )  # which has no pseudonyms, and leaves those that are there
+    assert (run / "report.html").read_text(encoding="utf-8") == page
+    (run / "report.html").unlink()
+    assert zerosum("report", str(run), "-q", cwd=place).returncode == 0
+    assert (run / "report.html").read_text(encoding="utf-8") != page
+    assert told(run).state == State.AGREES
+    (run / "report.html").write_text(page, encoding="utf-8")
     name = re.search("Debitor ([b-t]{5}-[b-t]{5})", page)
     assert name is not None
     keys.place(creditor_id).unlink()
@@ -815,6 +832,16 @@ def test_pseudonyms_are_checked_where_the_key_is(
     assert "report.html" in of_run.not_looked_at
     (run / "report.html").write_text(page.replace(name[1], "bbbbb-bbbbb"), encoding="utf-8")
     assert told(run).state == State.AGREES  # nobody here can tell, and it is said
+    note = f'<br><span class="note">Rettet siden: alle er klar {name[1]}</span>'
+    for forged in (
+        page.replace("</h1>", f"{note}</h1>", 1),
+        page.replace(f"Debitor {name[1]}", f"Er afstemt {name[1]}", 1),
+        page.replace(f'<br><span class="note">Debitor {name[1]}</span>', "", 1),
+        page.replace(name[1], f"{name[1]} + bbbbb-bbbbb", 1),
+    ):
+        (run / "report.html").write_text(forged, encoding="utf-8")
+        assert told(run).state == State.DIFFERS
+    (run / "report.html").write_text(page, encoding="utf-8")
     keys.make(creditor_id)  # another key: then the pseudonyms are others too
     assert told(run).state == State.DIFFERS
     (run / "report.html").write_text(page.replace("kr.", "kr,", 1), encoding="utf-8")

@@ -339,7 +339,8 @@ def test_every_word_of_the_list_is_used() -> None:
         full = worklists.dossier(told, rejects=examples.STATES["not_ready"]().rejects)
         outside = replace(full.result.outside_area, gross_ore=500)
         made = replace(full.made, rules_hash="53" * 32)
-        full = replace(full, result=replace(full.result, outside_area=outside), made=made)
+        beyond = (*full.result.findings, Finding("broken_key", Gravity.BLOCKING, 1, "Løsning A"))
+        full = replace(full, result=replace(full.result, outside_area=outside, findings=beyond), made=made)
         for dossier, carried, level in (
             (full, None, "none"),
             (replace(full, debtors={"1": "D-1"}), of(full, person, *lines, closed=lines), "full"),
@@ -536,6 +537,41 @@ def test_columns_that_people_add_go_on() -> None:
     assert all(one["Journalnr."].startswith("J-") for one in own.values())
     assert all(re.fullmatch(r"\d\d\.03\.2026", one["Journalnr. (2)"]) for one in own.values())
     assert sum("3" in one.values() for one in own.values()) == 1  # a column without a heading
+
+
+def test_what_stands_in_more_columns_than_go_on_is_in_the_remark() -> None:
+    content = workbook(small(), "da")
+
+    def work(sheets: dict[str, list[list[Any]]]) -> None:
+        for row in sheets[SHEETS["cases"]]:
+            is_head, is_line = "Linje" in row, LINE in row
+            row += [f"Egen {n}" if is_head else f"skrevet {n}." if is_line else "" for n in range(60)]
+
+    again = workbook(small(), "da", read(edited(content, work)))
+    told = texts_of(workbook(small(), "da", read(again)))
+    assert [n for n in range(60) if f"skrevet {n}." not in told] == []
+
+
+def test_an_hour_beside_a_deadline_stays() -> None:
+    content = workbook(small(), "da")
+
+    def work(sheets: dict[str, list[list[Any]]]) -> None:
+        put(sheets[SHEETS["cases"]], LINE, deadline=datetime(2026, 12, 1, 14, 30))
+
+    changed = edited(content, work, "dd-mm-yyyy hh:mm")
+    assert {one.typed.deadline for one in read(changed).lines if one.line == LINE} == {"01.12.2026 14:30"}
+
+
+def test_a_number_in_part_goes_into_no_list_that_hides_all_of_it() -> None:
+    content = workbook(small(), "da")
+
+    def work(sheets: dict[str, list[list[Any]]]) -> None:
+        for row in sheets[SHEETS["cases"]]:
+            row.append("Cpr" if "Linje" in row else "011370****" if LINE in row else "")
+
+    old = read(edited(content, work))
+    assert "011370" not in texts_of(workbook(small(), "da", old))
+    assert "011370****" in texts_of(workbook(small(), "da", old, "partial"))
 
 
 def test_what_is_closed_comes_back_as_reopened() -> None:

@@ -40,6 +40,9 @@ def _asked(context: click.Context, _parameter: click.Parameter, value: str | Non
     return asked
 
 
+YES = ("j", "ja", "y", "yes")
+"""What one may answer in either language. Everything else is no."""
+
 LANGUAGE = click.option(
     "--lang",
     "language",

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from zerosum.cli.language import YES
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -37,9 +39,6 @@ def output_folder(told: str) -> Callable[[Command], Command]:
         show_default=True,
         help=told,
     )
-
-
-YES = frozenset({"j", "ja", "y", "yes"})
 
 
 def says_yes(question: str) -> bool:

@@ -76,8 +76,7 @@ def report(
     from zerosum.identity import veiled_path
     from zerosum.runs.reopened import reopen
     from zerosum.runs.signed import sign_run
-    from zerosum.runs.store import replace_file
-    from zerosum.runs.views import Wanted, exported, views, with_pseudonyms
+    from zerosum.runs.views import Wanted, exported, with_pseudonyms, written
 
     try:
         folder = run_folder.parent if run_folder.is_file() else run_folder
@@ -85,10 +84,7 @@ def report(
         speak(language or told.made.language)
         _require(solution, told)
         wanted = Wanted(spoken(), solution, brief)
-        paths = []
-        for name, content in views(told, wanted):
-            replace_file(folder / name, content)
-            paths.append(folder / name)
+        paths = [*written(told, wanted, folder)]
         if with_pdf:
             paths += _printed(paths[0], quiet)
         if sign_with is not None:

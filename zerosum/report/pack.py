@@ -26,6 +26,7 @@ from zerosum.report.naming import badge, type_name
 from zerosum.report.page import Badge
 from zerosum.report.patterns import FEW, Ground, Trait, ground, traits
 from zerosum.report.render import lay_out
+from zerosum.report.vendor import veil_of_others
 from zerosum.report.words import Words, load
 from zerosum.result import UNALLOTTED, Gravity, InputFile, Result, SolutionResult, Standing
 from zerosum.tables import ItemLines, PostedLines
@@ -148,6 +149,9 @@ def packs(dossier: Dossier, solution: str, language: str = "da") -> Iterator[Pac
     words, result = load(language), dossier.result
     whole = {one.name: one for one in result.solutions}[solution]
     every, known = rows_of(dossier, solution), ground(result, whole)
+    # A reason is a free text, and may name another vendor.
+    veil = veil_of_others(result, solution, words("vendor.other"))
+    every = every.assign(**{ItemLines.REASON.value: every[ItemLines.REASON].map(veil).astype("str")})
     mine = _open(every)
     made = [
         _pack(mine[mine[PostedLines.CAUSE] == code], every[every[PostedLines.CAUSE] != code], known, whole, dossier, words)

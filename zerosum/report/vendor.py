@@ -7,6 +7,7 @@ blocks or remarks all solutions at once is told, without its count. All that is 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -57,7 +58,7 @@ def for_vendor(dossier: Dossier, solution: str, language: str = "da") -> Dossier
     if solution not in solutions_of(result):
         raise ValueError(f"no solution {solution!r}")
     mine = next(one for one in result.solutions if one.name == solution)
-    veil = _veil_of_others(result.solutions, mine, words("vendor.other"))
+    veil = veil_of_others(result, solution, words("vendor.other"))
     files = {one.path: words("vendor.file", n=str(at)) for at, one in enumerate(result.inputs, start=1)}
     rows = _Rows.of(dossier, solution, files, veil)
     own = Result(
@@ -96,23 +97,50 @@ def for_vendor(dossier: Dossier, solution: str, language: str = "da") -> Dossier
     return Dossier(own, made, rows.items, rows.posted, None, solution, dossier.history.of_solution(solution), debtors)
 
 
-def _veil_of_others(solutions: Iterable[SolutionResult], mine: SolutionResult, other: str) -> Veil:
-    """What takes the other solutions' names and marks out of a free text, as words of their own; `mine` may have one of them
-    as a part of its name."""
-    theirs = {text for one in solutions if one.name not in (mine.name, UNALLOTTED) for text in (one.name, *one.marks)}
-    own = {mine.name, *mine.marks}
-    every = sorted(filter(str.strip, theirs | own), key=lambda text: (-len(text), text))
-    if not theirs:
+def veil_of_others(result: Result, solution: str, other: str) -> Veil:
+    """What takes the names and marks of all solutions but one out of a free text, and puts `other` there.
+
+    They are known as words of their own in whatever way people and systems write them: with other capitals, signs or blanks between
+    their parts, with a line below after them, and with letters of one sign or of two. The solution's own may have one of them as a part.
+    """
+    theirs = {
+        text for one in result.solutions if one.name not in (solution, UNALLOTTED) for text in (one.name, *one.marks)
+    }
+    own = {text for one in result.solutions if one.name == solution for text in (one.name, *one.marks)}
+    every = {_bare(text): _form(text) for text in (*theirs, *own) if text.strip()}
+    if not any(text.strip() for text in theirs):
         return str
-    forms = (r"\s+".join(map(re.escape, text.split())) for text in every)
-    pattern = re.compile("|".join(rf"(?<!\w){form}s?(?!\w)" for form in forms), re.IGNORECASE)
-    kept = {" ".join(text.split()).casefold() for text in own}
+    forms = (every[bare] for bare in sorted(every, key=lambda text: (-len(text), text)))
+    pattern = re.compile("|".join(rf"(?<![^\W_])(?:{form}s?)(?![^\W_])" for form in forms), re.IGNORECASE)
+    kept = {_bare(text) for text in own}
 
     def put(found: re.Match[str]) -> str:
-        text = " ".join(found[0].split()).casefold()
+        text = _bare(found[0])
         return found[0] if text in kept or text.removesuffix("s") in kept else other
 
-    return lambda text: pattern.sub(put, text)
+    def veil(text: str) -> str:
+        plain = _plain(text)
+        veiled = pattern.sub(put, plain)
+        return text if veiled == plain else veiled
+
+    return veil
+
+
+def _plain(text: str) -> str:
+    """A text with each letter as one sign, and without signs that nobody sees."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
+
+
+def _bare(name: str) -> str:
+    """A name by its letters and digits alone; by all of its signs where it has none."""
+    plain = _plain(name).casefold()
+    return re.sub(r"[\W_]", "", plain) or plain.strip()
+
+
+def _form(name: str) -> str:
+    """The pattern of a name: signs and blanks between its parts may be others, or none."""
+    parts = [part for part in re.split(r"[\W_]+", _plain(name)) if part]
+    return r"[\W_]{0,3}".join(map(re.escape, parts)) if parts else re.escape(_plain(name).strip())
 
 
 @dataclass(frozen=True)

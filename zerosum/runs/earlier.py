@@ -11,6 +11,7 @@ import pandas as pd
 
 from zerosum.errors import InputError
 from zerosum.history import MOST_RUNS, EarlierRun, History, Moved, Then
+from zerosum.judge.lines import digest
 from zerosum.result import Result, Verdict
 from zerosum.runs.kept import Kept, kept
 from zerosum.runs.places import OPEN_ITEMS, POSTINGS, RUN, slug
@@ -33,15 +34,18 @@ def history(root: Path, result: Result, about: Mapping[str, Any], items: pd.Data
     made_at = datetime.fromisoformat(about["made_at"])
     found, unread = _earlier(root, result, made_at)
     # A run that came out the same, byte for byte, was only made once more: what has happened is told since the one before it.
-    latest = {run.about["fingerprint"]: (folder, run) for folder, run in found}
+    latest: dict[str, tuple[Path, Kept]] = {}
+    for folder, run in found:
+        latest.pop(run.about["fingerprint"], None)  # it stands where it was made last
+        latest[run.about["fingerprint"]] = folder, run
     latest.pop(about["fingerprint"], None)
     found = list(latest.values())[-MOST_RUNS:]
     if not found:
         return History(unread=unread)
     now = _open(items, posted)
-    last, before = _lines(found[-1][0]), set[str]()
-    for folder, _ in found[:-1]:
-        before |= set(_lines(folder) or {})
+    last, before = _lines(*found[-1]), set[str]()
+    for folder, run in found[:-1]:
+        before |= set(_lines(folder, run) or {})
     runs = tuple(_run(run, about) for _, run in found)
     return History(runs, _moved(now, last, before) if last is not None else (), unread)
 
@@ -86,12 +90,17 @@ Lines = Mapping[str, tuple[str, int]]
 """Line -> its solution and its gross."""
 
 
-def _lines(folder: Path) -> Lines | None:
-    """The open lines of an earlier run; None where they cannot be read."""
+def _lines(folder: Path, run: Kept) -> Lines | None:
+    """The open lines of an earlier run; None where they cannot be read, or are not those that were sealed."""
     try:
-        return _open(table(folder / OPEN_ITEMS, ItemLines), table(folder / POSTINGS, PostedLines))
+        items, posted = table(folder / OPEN_ITEMS, ItemLines), table(folder / POSTINGS, PostedLines)
     except InputError:
         return None
+    try:
+        is_sealed = digest(posted, items) == run.result.get("postings_sha256")
+    except (IndexError, KeyError, TypeError, ValueError):  # postings of items that are not there
+        return None
+    return _open(items, posted) if is_sealed else None
 
 
 def _open(items: pd.DataFrame, posted: pd.DataFrame) -> Lines:

@@ -25,9 +25,12 @@ from zerosum.runs.places import FILES, MAKING, PACKS, RESULT, RUN, RUN_ID, SIGNA
 from zerosum.settings import Keep
 
 _WORK_LIST = re.compile(r"arbejdsliste.*\.(?:xlsx|csv)", re.DOTALL)
-_PACK = re.compile(r"[^/]+\.zip|[^/]+/(?:pakke\.json|index\.html)|[^/]+/[a-z_]+/(?:fejl\.html|eksempel/[a-z]+\.[a-z]+)")
-"""A file of the defect packs, below their folder."""
-_REPORT = re.compile(r"report.*\.(?:html|pdf)", re.DOTALL)
+_PACK = re.compile(
+    r"[a-z0-9-]+\.zip|[^/]+/(?:pakke\.json|index\.html)|[^/]+/[a-z_]+/(?:fejl\.html|eksempel/[a-z]+\.[a-z]+)"
+)
+"""A file of the defect packs, below their folder. A ZIP is one where a folder of its name lies beside it."""
+_REPORT = re.compile(r"report(?:\.[a-z0-9-]+)*\.(?:html|pdf)")
+"""A view. What somebody has called otherwise (a page that was signed by hand and scanned) is theirs."""
 _LINKS_OF_WINDOWS = (0xA000000C, 0xA0000003)
 """A symbolic link, and a junction, which is a link too and no symlink to Python 3.11."""
 HALF_MADE_FOR = timedelta(days=1)
@@ -137,7 +140,7 @@ def _past(
 ) -> Iterator[Old]:
     for area in _areas(root, ours):
         runs = [_run(folder) for folder in _folders(area) if _is_file(folder / RUN)]
-        last = _latest(runs)
+        last = _latest(runs, as_of)
         for run in runs:
             if ours is not None and any(run.of) and run.of != ours:
                 continue  # two creditors of one municipality may share the folder
@@ -167,11 +170,16 @@ def _of_run(run: _Run, keep: Keep, as_of: date, of_one: bool, is_last: bool) -> 
         yield replace(found, what=What.LATEST, names=()) if is_last else found
 
 
-def _latest(runs: Iterable[_Run]) -> frozenset[Path]:
-    """The folder of the last run of each creditor's area."""
+def _latest(runs: Iterable[_Run], as_of: date) -> frozenset[Path]:
+    """The folder of the last run of each creditor's area. One of a day that is not yet is none: a clock was wrong, or somebody wrote
+    that day, and it must not cost the true last one."""
     last: dict[tuple[str, str, str], _Run] = {}
     for run in runs:
-        if run.made_at is not None and (run.of not in last or _order(last[run.of]) < _order(run)):
+        if (
+            run.made_at is not None
+            and run.made_at.date() <= as_of
+            and (run.of not in last or _order(last[run.of]) < _order(run))
+        ):
             last[run.of] = run
     return frozenset(run.folder for run in last.values())
 
@@ -247,7 +255,7 @@ def _foreign_to_packs(folder: Path, below: str = "") -> tuple[str, ...]:
         path, told = folder / name, f"{below}{name}"
         if _is_folder(path):
             names += _foreign_to_packs(path, f"{told}/")
-        elif not (_is_file(path) and _PACK.fullmatch(told)):
+        elif not (_is_file(path) and _PACK.fullmatch(told) and (below or _is_folder(path.with_suffix("")))):
             names.append(told)
     return tuple(names)
 

@@ -599,10 +599,14 @@ def _made_again(run: _Run, settings: Settings, outcome: Reconciliation) -> Itera
         raw = _bytes(run.folder / name)
         if raw is not None:
             yield _file(name, _says(raw, frame), counted)
+        elif name == CLAIMS_SEEN:  # that the others are gone has been told
+            yield _gone(name)
     for name, now in texts.items():
         raw = _bytes(run.folder / name)
         if raw is not None:
             yield _file(name, raw == now, counted)
+        elif now is not None or name == REPORT_DATA:
+            yield _gone(name)
     yield from _report_again(run, outcome, told, history or History(), counted)
     if told is not None or not fits:
         yield _file(SELFTEST, fits, counted, "selftest")
@@ -612,25 +616,35 @@ def _made_again(run: _Run, settings: Settings, outcome: Reconciliation) -> Itera
     yield _file(RUN, listed, counted, "inputs")
 
 
-_PSEUDONYM = re.compile(
-    rb'<br><span class="note">[^<>]*?((?:[bcdfghjklmnpqrst]{5}-[bcdfghjklmnpqrst]{5})(?: \+ )?)+</span>'
-)
-"""Who owes a line, as the page says it: five consonants, a hyphen, five consonants, for each debtor."""
+_PSEUDONYM = re.compile(rb"(?<![\w-])[bcdfghjklmnpqrst]{5}-[bcdfghjklmnpqrst]{5}(?![\w-])")
+"""A debtor as the page says it: five consonants, a hyphen, five consonants."""
+_NO_KEY = bytes(32)
+"""Makes pseudonyms of nobody, at the places where those of the municipality's key stand."""
+
+
+def _is_but_for_names(raw: bytes, page: bytes) -> bool:
+    """Whether a page is the other one with other pseudonyms: each of them the same debtor throughout."""
+    there, here = _PSEUDONYM.findall(raw), _PSEUDONYM.findall(page)
+    same = set(zip(there, here, strict=False))
+    return _PSEUDONYM.split(raw) == _PSEUDONYM.split(page) and len(same) == len(set(there)) == len(set(here))
 
 
 def _report_again(
     run: _Run, outcome: Reconciliation, told: SelfTest | None, history: History, counted: bool
 ) -> Iterator[Step]:
-    """report.html, made again. Pseudonyms can only be made with the municipality's key: without it the page is held against the
-    one without them, and it is said."""
+    """report.html, made again. Pseudonyms can only be made with the municipality's key: without it any others may stand where they
+    stand, and nothing else, and it is said."""
     raw = _bytes(run.folder / REPORT)
     if raw is None:
         return
     secret = _key(outcome.result.creditor_id)
     with_names = debtors_of(outcome, "full", secret)
-    if raw == _page(run, outcome, told, history, with_names):
+    # One without any was made before there was a key, or made again.
+    if raw in (_page(run, outcome, told, history, with_names), _page(run, outcome, told, history, {})):
         yield _file(REPORT, True, counted)
-    elif secret is None and _PSEUDONYM.sub(b"", raw) == _page(run, outcome, told, history, {}) != raw:
+    elif secret is None and _is_but_for_names(
+        raw, _page(run, outcome, told, history, debtors_of(outcome, "full", _NO_KEY)) or b""
+    ):
         yield Step("made_again", "but_names", State.AGREES, {"file": REPORT})
     else:
         yield _file(REPORT, False, counted)
@@ -676,6 +690,11 @@ def _file(name: str, same: bool, counted: bool, check: str = "made_again") -> St
     if counted:
         return Step(check, "other", State.DIFFERS, {"file": name}, () if name == RUN else (name,))
     return Step(check, "other_program", State.UNDECIDED, {"file": name})
+
+
+def _gone(name: str) -> Step:
+    """A file that each run has and that is not there. The outcome does not hang on it, since nobody can be led astray by it."""
+    return Step("made_again", "gone", State.NOT_COUNTED, {"file": name})
 
 
 def _says(raw: bytes, frame: pd.DataFrame) -> bool:

@@ -5,6 +5,7 @@ A view is written in the run's folder; `exported` puts it, and what lies beside 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from zerosum.identity import veiled_path
 from zerosum.report.dossier import Dossier
 from zerosum.report.render import render_dossier, render_short
 from zerosum.report.vendor import for_vendor, solutions_of
+from zerosum.report.words import load
 from zerosum.report.worklist.old import pseudonyms_of
 from zerosum.report.worklist.workbook import workbook
 from zerosum.runs.places import (
@@ -90,6 +92,25 @@ def with_pseudonyms(dossier: Dossier, folder: Path) -> Dossier:
     """The dossier of a run in a folder with the pseudonyms that its work list has. They stand in HTML and XLSX alone, so a run that
     was made without a work list, or with numbers in it, has none to give."""
     return replace(dossier, debtors=pseudonyms_of(folder / WORK_LIST))
+
+
+def written(dossier: Dossier, wanted: Wanted, folder: Path) -> tuple[Path, ...]:
+    """Write a view in a run's folder; the paths. A page that lies there and says the same with pseudonyms, which only the run itself
+    could make, is left. OutputError where it cannot be written."""
+    paths = []
+    for name, content in views(dossier, wanted):
+        path = folder / name
+        there = _there(path)
+        if there is None or _without_pseudonyms(there, wanted.language) != content:
+            replace_file(path, content)
+        paths.append(path)
+    return tuple(paths)
+
+
+def _without_pseudonyms(page: bytes, language: str) -> bytes:
+    name = r"[bcdfghjklmnpqrst]{5}-[bcdfghjklmnpqrst]{5}"
+    label = re.escape(load(language)("causes.debtor", name="\0")).replace(re.escape("\0"), rf"{name}(?: \+ {name})*")
+    return re.sub(rf'<br><span class="note">{label}</span>'.encode(), b"", page)
 
 
 def exported(dossier: Dossier, wanted: Wanted, folder: Path, target: Path) -> tuple[Path, ...]:

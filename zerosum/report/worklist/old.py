@@ -25,7 +25,7 @@ UNFOLDED_MAX = 2**30
 HEADING_WITHIN = 30
 """Lines in which the headings are looked for: people write above a table."""
 OWN_MAX = 50
-"""Columns of their own."""
+"""Columns of their own that stay columns."""
 
 Rows = Sequence[Sequence[object]]
 
@@ -113,6 +113,8 @@ class _Table:
     """Key of a column -> its place."""
     own: tuple[tuple[str, int], ...]
     """Columns that people added: heading and place."""
+    beyond: tuple[tuple[str, int], ...]
+    """Those that are more than OWN_MAX: what stands in them goes on in the remark."""
     others: tuple[tuple[str, int], ...]
     """Columns of the tool that are written anew: heading and place."""
     rows: Rows
@@ -134,9 +136,10 @@ class _Table:
 
         line, case = _id(cell("line")), _id(cell("case"))
         remark = _text(cell("remark"))
-        if not line and not case:  # added by hand: what stands in it elsewhere has no other place to go to
-            beside = [f"{heading}: {_text(row[at])}" for heading, at in self.others if at < len(row) and _text(row[at])]
-            remark = "; ".join([part for part in (remark, *beside) if part])
+        # Of a row that was added by hand, what stands in our columns has no other place to go to either.
+        homeless = self.beyond if line or case else (*self.beyond, *self.others)
+        beside = [f"{heading}: {_text(row[at])}" for heading, at in homeless if at < len(row) and _text(row[at])]
+        remark = "; ".join([part for part in (remark, *beside) if part])
         amount = cell("difference")
         closed_on = _deadline(cell("closed_on"))
         return OldLine(
@@ -174,7 +177,8 @@ def _table(rows: Rows) -> _Table | None:
             used = {place for row in below for place, cell in enumerate(row) if _text(cell)}
             kept = {*TOLD, "line", "case", "difference", "closed_on", "why", *_FILLED}
             others = tuple((_text(row[place]), place) for key, place in found.items() if key not in kept)
-            return _Table(found, _named([one for one in own if one[1] in used]), others, below)
+            named = _named([one for one in own if one[1] in used])
+            return _Table(found, named[:OWN_MAX], named[OWN_MAX:], others, below)
     return None
 
 
@@ -184,7 +188,7 @@ _FILLED = tuple(column.key for column in CASES if column.to_fill)
 def _named(own: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     """Columns that people added, each with a name of its own."""
     found: dict[str, int] = {}
-    for heading, place in own[:OWN_MAX]:
+    for heading, place in own:
         name = safe(heading) or f"({place + 1})"
         number = 2
         while name in found:
@@ -264,9 +268,9 @@ _EXCEL_DAYS = range(36_526, 73_051)
 
 
 def _deadline(value: object) -> date | str:
-    """A day where it is one, also one that was typed as a text or lost its form; else the text."""
+    """A day where it is one, also one that was typed as a text or lost its form; else the text, also where an hour stands with it."""
     if isinstance(value, datetime):
-        return value.date()
+        return _text(value) if value.hour or value.minute else value.date()
     if isinstance(value, date):
         return value
     text = _text(value)

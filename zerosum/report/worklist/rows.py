@@ -82,7 +82,7 @@ def work_list(dossier: Dossier, words: Words, carried: Carried | None = None, le
     posted = table[PostedLines.POSTED_ORE].tolist()
     if sum(posted) != dossier.result.figures.difference_ore:
         raise ValueError("the lines of the work list are not the difference of the area")
-    carried, veiled = _veiled(carried) if carried is not None and level != "none" else (carried, 0)
+    carried, veiled = _veiled(carried, level) if carried is not None and level != "none" else (carried, 0)
     met = meet(table[PostedLines.LINE].tolist(), table[ItemLines.CASE].tolist(), carried, dossier.result.as_of)
     chosen = _chosen(table, met)
     own = tuple(dict.fromkeys(name for one in (*met.typed, *(old.typed for old in met.closed)) for name, _ in one.own))
@@ -261,7 +261,7 @@ def _says_accepted(told: str, words: Words) -> bool:
     return told.endswith(words("decision.title", title=""))
 
 
-def _veiled(carried: Carried) -> tuple[Carried, int]:
+def _veiled(carried: Carried, level: Level) -> tuple[Carried, int]:
     """An old list without numbers of persons, and in how many of the texts that people wrote there was one. What the tool wrote is
     veiled too, for people may have written over it."""
     seen: dict[str, str] = {}
@@ -271,7 +271,8 @@ def _veiled(carried: Carried) -> tuple[Carried, int]:
         if not isinstance(text, str):
             return text
         if text not in seen:
-            seen[text] = veil_persons(text)
+            veiled = veil_persons(text)
+            seen[text] = _IN_PART.sub("**********", veiled) if level == "full" else veiled
         return seen[text]
 
     def typed_veil(text: Any) -> Any:
@@ -298,6 +299,8 @@ def _veiled(carried: Carried) -> tuple[Carried, int]:
     return replace(carried, lines=tuple(map(line, carried.lines)), closed=tuple(map(line, carried.closed))), found
 
 
+_IN_PART = re.compile(r"[0-9]{6}\*{4}")
+"""A number as it stands in a list at level `partial`."""
 _ID = re.compile("[0-9a-f]{10}")
 """A line or a case: a hash, of which one in a thousand looks like a person's number. One that stands alone may be one."""
 
