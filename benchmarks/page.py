@@ -36,7 +36,15 @@ class Measured:
 def page(seen: Measured) -> str:
     """The whole page."""
     held = bars(seen.claims, seen.costs) if apply(seen.claims) else []
-    parts = (_head(seen), _costs(seen), _beside(seen), _bars(seen, held), _stages(seen), _rest(), BY_HAND.read_text(encoding="utf-8").rstrip())
+    parts = (
+        _head(seen),
+        _costs(seen),
+        _beside(seen),
+        _bars(seen, held),
+        _stages(seen),
+        _rest(),
+        BY_HAND.read_text(encoding="utf-8").rstrip(),
+    )
     return "\n\n".join(parts) + "\n"
 
 
