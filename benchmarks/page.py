@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from bars import BESIDE, GB, ROUNDS, Bar, Costs, apply, bars, cpu, peak, ratio, typical, wall
 from stages import Stages
 
 WORTH_TELLING = 0.02
 """A step that takes less of the run than this is told with the others of its kind."""
+
+BY_HAND = Path(__file__).parent / "run_folder.md"
+"""What other commands here have measured, written by hand: it closes the page."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,15 @@ class Measured:
 def page(seen: Measured) -> str:
     """The whole page."""
     held = bars(seen.claims, seen.costs) if apply(seen.claims) else []
-    parts = (_head(seen), _costs(seen), _beside(seen), _bars(seen, held), _stages(seen), _rest())
+    parts = (
+        _head(seen),
+        _costs(seen),
+        _beside(seen),
+        _bars(seen, held),
+        _stages(seen),
+        _rest(),
+        BY_HAND.read_text(encoding="utf-8").rstrip(),
+    )
     return "\n\n".join(parts) + "\n"
 
 
@@ -40,7 +52,8 @@ def _head(seen: Measured) -> str:
     rounds = "" if seen.rounds == ROUNDS else f" ROUNDS={seen.rounds}"
     return f"""# Benchmarks
 
-This page is written by the command below, from its own measurements; do not edit it.
+This page is written by the command below, from its own measurements; do not edit it. Its last part is
+`benchmarks/run_folder.md`.
 
     make bench SIZE={seen.claims}{rounds}
 
@@ -129,7 +142,6 @@ One run on the plain format under Python's profiler, which makes it somewhat slo
 def _rest() -> str:
     return """## What is not measured here
 
-- The work list: there is none yet.
 - fastrecon, and ten million claims (`make bench SIZE=10000000` runs them; the bars are then 2.0 × and the aim 1.0 ×).
 - A cold disk, and other machines than this one."""
 

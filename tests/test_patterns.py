@@ -253,3 +253,10 @@ def test_bits_are_what_they_say() -> None:
     assert any_of_three is not None
     assert one.bits - any_of_three.bits == 2  # any of three might have been the one
     assert TELLING_BITS == 13
+
+
+def test_rows_without_a_file_on_a_side_are_not_compared_with() -> None:
+    rows = noise(7, 12, "not_sent").assign(**{ItemLines.DEBTOR_FILE.value: "b.csv"})
+    usual = noise(8, 40).assign(**{ItemLines.DEBTOR_FILE.value: "b.csv"})
+    none = noise(9, 400).assign(**{ItemLines.DEBTOR_FILE.value: ""})
+    assert "file" not in told(rows, pd.concat([usual, none], ignore_index=True))

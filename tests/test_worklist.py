@@ -42,6 +42,7 @@ from zerosum.report.worklist.old import read_work_list, require_of
 from zerosum.report.worklist.rows import work_list
 from zerosum.report.worklist.text import CELL_MAX, safe
 from zerosum.report.worklist.workbook import workbook, written
+from zerosum.result import Finding, Gravity
 from zerosum.runs.places import RESULT, WORK_LIST, WORK_LIST_CSV
 from zerosum.runs.reopened import reopen
 from zerosum.runs.work_list import work_list_files

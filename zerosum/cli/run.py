@@ -303,7 +303,6 @@ def _made(settings: Settings, output: Path, asked: _Asked, on_stage: OnStage) ->
     from zerosum.runs.signed import load_key, sign_run
     from zerosum.runs.store import store
     from zerosum.runs.unwritten import ready
-    from zerosum.runs.work_list import work_list_files
 
     ready(output)
     password = cache(lambda: password_of(asked.sign_with or Path()))
@@ -340,6 +339,8 @@ def _made(settings: Settings, output: Path, asked: _Asked, on_stage: OnStage) ->
     html = render(outcome.result, made, settings.language, told, history=before, debtors=pseudonyms)
     listed = None
     if asked.with_list:
+        from zerosum.runs.work_list import work_list_files  # a run without a list needs no writer of workbooks
+
         shown_as = pseudonyms if asked.mask == "full" else debtors_of(outcome, asked.mask, secret)
         dossier = Dossier(
             outcome.result, made, outcome.item_lines, outcome.posted_lines, told, history=before, debtors=shown_as

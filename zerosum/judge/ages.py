@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from zerosum.result import AGE_BANDS, AgeBand
@@ -30,12 +31,12 @@ def ages(posted: pd.DataFrame, of_items: pd.DataFrame, as_of: date) -> tuple[Age
     """PostedLines and ItemLines -> what is open within the area, by solution and age; bands in which nothing is are left out."""
     item = posted[PostedLines.ITEM].to_numpy()
     of_posting = of_items.iloc[item]
-    booked = of_posting[ItemLines.BOOKED_ON]
-    bands = {day: band_of(None if pd.isna(day) else day, as_of) for day in booked.unique()}
+    booked, days = pd.factorize(of_posting[ItemLines.BOOKED_ON])
+    bands = np.array([*(band_of(day, as_of) for day in days), "unknown"], object)  # the last: -1, no day
     frame = pd.DataFrame(
         {
             "solution": of_posting[ItemLines.SOLUTION].to_numpy(object),
-            "band": [bands[day] if not pd.isna(day) else "unknown" for day in booked],
+            "band": bands[booked],
             "net": posted[PostedLines.POSTED_ORE].to_numpy(),
         }
     )[of_posting[ItemLines.IN_AREA].to_numpy()]

@@ -250,7 +250,7 @@ def _line_ids(posted: pd.DataFrame, of_items: pd.DataFrame) -> list[str]:
     are alike in all the rest are numbered in canonical order."""
     item = posted[PostedLines.ITEM].to_numpy()
     columns = [posted[PostedLines.CAUSE].tolist()]
-    columns += [["" if pd.isna(value) else str(value) for value in of_items[name].iloc[item]] for name in _OF_LINE]
+    columns += [_plain(of_items[name].iloc[item]) for name in _OF_LINE]
     seen: Counter[str] = Counter()
     ids = []
     for row in zip(*columns, strict=True):
@@ -258,6 +258,13 @@ def _line_ids(posted: pd.DataFrame, of_items: pd.DataFrame) -> list[str]:
         seen[key] += 1
         ids.append(hashlib.sha256(f"{key}\t{seen[key]}".encode()).hexdigest()[:10])
     return ids
+
+
+def _plain(column: pd.Series) -> list[str]:
+    """A whole column as texts, "" for none. Each distinct one is made once."""
+    codes, distinct = pd.factorize(column)
+    texts = [*map(str, distinct.tolist()), ""]
+    return [texts[code] for code in codes.tolist()]
 
 
 def _codes_in(many: int) -> str:
@@ -273,11 +280,9 @@ _SEALED = (
 def digest(posted: pd.DataFrame, of_items: pd.DataFrame) -> str:
     """SHA-256 over the postings, whatever the order of lines and files was."""
     item = posted[PostedLines.ITEM].to_numpy()
-    columns = [
-        ["" if pd.isna(value) else str(value) for value in of_items[name].iloc[item].tolist()] for name in _SEALED
-    ]
+    columns = [_plain(of_items[name].iloc[item]) for name in _SEALED]
     columns += [
-        posted[name].astype(str).tolist()
+        _plain(posted[name])
         for name in (PostedLines.CAUSE, PostedLines.STANDING, PostedLines.GRAVITY, PostedLines.POSTED_ORE)
     ]
     rows = sorted("\t".join(row) for row in zip(*columns, strict=True))

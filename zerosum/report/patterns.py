@@ -160,19 +160,24 @@ class _Columns:
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> _Columns:
+        def values(name: str) -> list[Any]:  # each distinct value made once: there are many more rows
+            codes, distinct = pd.factorize(rows[name])
+            told = [*distinct.tolist(), None]
+            return [told[code] for code in codes.tolist()]
+
         def texts(name: str) -> list[str]:
-            return [str(one) for one in rows[name].tolist()]
+            return [one or "" for one in values(name)]
 
         cases, references, ids = texts(ItemLines.CASE), texts(ItemLines.REFERENCE), texts(ItemLines.CLAIM_ID)
         return cls(
             cases=cases,
-            types=[None if pd.isna(one) else str(one) for one in rows[ItemLines.CLAIM_TYPE].tolist()],
+            types=values(ItemLines.CLAIM_TYPE),
             events=texts(ItemLines.EVENT),
             sides=texts(ItemLines.SIDE),
             statuses=texts(ItemLines.STATUS),
             reasons=texts(ItemLines.REASON),
-            days=[None if pd.isna(one) else one for one in rows[ItemLines.BOOKED_ON].tolist()],
-            ore=[int(one) for one in rows[PostedLines.POSTED_ORE].tolist()],
+            days=values(ItemLines.BOOKED_ON),
+            ore=rows[PostedLines.POSTED_ORE].tolist(),
             causes=texts(PostedLines.CAUSE),
             references=references,
             claims=[one or two or three for one, two, three in zip(ids, references, cases, strict=True)],
@@ -223,18 +228,34 @@ def _of_reasons(mine: _Columns) -> Trait | None:
 
 def _of_files(mine: _Columns, theirs: _Columns, known: Ground) -> Iterator[Trait | None]:
     """One file of several of a side."""
+    usual = Counter(theirs.files)
     for side in (0, 1):
-        numbers = [known.files.get(file[side], 0) for file in mine.files]
-        others = [known.files.get(file[side], 0) for file in theirs.files]
-        yield _common("file", numbers, Counter(one for one in others if one))
+        number = {pair: known.files.get(pair[side], 0) for pair in {*mine.files, *usual}}
+        others = _mapped(usual, number.__getitem__)
+        del others[0]
+        yield _common("file", [number[pair] for pair in mine.files], others)
+
+
+def _mapped(counts: Mapping[Any, int], told: Callable[[Any], Any]) -> Counter[Any]:
+    """How often each is told of values that are counted. Of a solution with 100,000 open rows there are a few hundred days."""
+    found: Counter[Any] = Counter()
+    for value, rows in counts.items():
+        found[told(value)] += rows
+    return found
 
 
 def _of_other_causes(mine: _Columns, theirs: _Columns) -> Trait | None:
     """Another cause that their cases have too."""
-    with_it: dict[str, set[str]] = {}
+    ours = set(mine.cases)
+    with_it: dict[str, set[str]] = {
+        cause: set() for case, cause in zip(theirs.cases, theirs.causes, strict=True) if case in ours
+    }
+    if not with_it:  # as of most causes
+        return None
     for case, cause in zip(theirs.cases, theirs.causes, strict=True):
-        with_it.setdefault(cause, set()).add(case)
-    usual = set(theirs.cases) - set(mine.cases)
+        if cause in with_it:
+            with_it[cause].add(case)
+    usual = set(theirs.cases) - ours
     found = (
         _tested("also", cause, [case in cases for case in mine.cases], len(usual & cases), len(usual))
         for cause, cases in sorted(with_it.items())
@@ -268,16 +289,19 @@ def _of_days(mine: _Columns, theirs: _Columns, known: Ground) -> Iterator[Trait 
     if len(days) < len(mine) or known.booked_from is None or known.booked_to is None:
         return
     alike = {*mine.events}
-    usual = [day for day, event in zip(theirs.days, theirs.events, strict=True) if day is not None and event in alike]
+    usual = Counter(
+        day for day, event in zip(theirs.days, theirs.events, strict=True) if day is not None and event in alike
+    )
     first, last = min(known.booked_from, *days, *usual), max(known.booked_to, *days, *usual)
     span = (last - first).days + 1
     if span == 1:
         return
-    yield _common("day", days, Counter(usual), at_least=(1, span))
+    yield _common("day", days, usual, at_least=(1, span))
     if span > 2 * 31:
-        months, usual_months = [one.replace(day=1) for one in days], [one.replace(day=1) for one in usual]
-        yield _common("month", months, Counter(usual_months), at_least=(31, span))
-    yield _common("day_of_month", [one.day for one in days], Counter(one.day for one in usual), at_least=(1, 28))
+        months = [one.replace(day=1) for one in days]
+        yield _common("month", months, _mapped(usual, lambda day: day.replace(day=1)), at_least=(31, span))
+    in_month = _mapped(usual, lambda day: day.day)
+    yield _common("day_of_month", [one.day for one in days], in_month, at_least=(1, 28))
     ordered = sorted(days)
     for spared in (0, len(days) // 10) if len(days) >= 10 else (0,):
         start, end = ordered[spared], ordered[len(days) - 1 - spared]
@@ -288,8 +312,8 @@ def _of_days(mine: _Columns, theirs: _Columns, known: Ground) -> Iterator[Trait 
             part = ((end - first).days + 1, span)
             yield _placed("until", end, partial(operator.ge, end), days, usual, part, known.booked_to)
     if known.as_of is not None:
-        ages = [_age(known.as_of, one) for one in days]
-        yield _common("age", ages, Counter(_age(known.as_of, one) for one in usual))
+        age = {day: _age(known.as_of, day) for day in {*days, *usual}}
+        yield _common("age", [age[one] for one in days], _mapped(usual, age.__getitem__))
 
 
 def _placed(
@@ -297,15 +321,15 @@ def _placed(
     value: date,
     holds: Callable[[date], bool],
     days: Sequence[date],
-    usual: Sequence[date],
+    usual: Mapping[date, int],
     part: tuple[int, int],
     other: date,
 ) -> Trait:
     """Days that lie in a part of the days on which the solution has booked. Where the other rows lie there too, half of all is
     taken to: what broke on a day may have broken more than one cause."""
     rows = frozenset(at for at, one in enumerate(days) if holds(one))
-    there = sum(holds(one) for one in usual)
-    chances = [part, (1, 2) if there * 2 > len(usual) else (there, len(usual))]
+    there, every = sum(rows for one, rows in usual.items() if holds(one)), sum(usual.values())
+    chances = [part, (1, 2) if there * 2 > every else (there, every)]
     share = max((one for one in chances if one[0]), key=lambda one: Fraction(*one))
     return Trait(kind, value, len(rows), len(days), _bits_of(len(rows), len(days), *share), rows, other)
 
@@ -331,7 +355,19 @@ def _of_references(mine: _Columns, theirs: _Columns) -> Iterator[Trait | None]:
 
 def form(reference: str) -> str:
     """How a reference is written, without what it says: A12-0042 is A99-9999."""
-    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", reference))
+    return reference.translate(_FORM)
+
+
+class _Form(dict[int, str]):
+    """What stands for a sign, found once."""
+
+    def __missing__(self, sign: int) -> str:
+        one = chr(sign)
+        self[sign] = "9" if one.isdecimal() else "A" if one.isalnum() else one
+        return self[sign]
+
+
+_FORM = _Form()
 
 
 def _prefix(references: Sequence[str]) -> str:

@@ -13,13 +13,15 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(headings)
-    writer.writerows([_no_formula(str(cell)) for cell in row] for row in rows)
+    writer.writerows([_no_formula(cell) if cell[:1] in _BEGIN else cell for cell in map(str, row)] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
+_BEGIN = frozenset("=+-@\t\r")
+"""How a formula begins."""
 _NEGATIVE = re.compile(r"-[0-9]+(,[0-9]+)?")
 """A number below zero: a program reads it as that number and nothing else."""
 
 
 def _no_formula(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell and not _NEGATIVE.fullmatch(cell) else cell
+    return cell if _NEGATIVE.fullmatch(cell) else f"'{cell}"
