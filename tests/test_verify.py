@@ -724,6 +724,8 @@ def test_one_byte_of_each_file_of_the_run(kind: str, copy: Callable[[str], Path]
 
 def says_nothing_else(path: Path, raw: bytes, about: Mapping[str, Any]) -> bool:
     """Whether a file that was changed says the same, or something that only it tells."""
+    if path.name == "arbejdsliste.xlsx":  # people write in it; that it was not looked at is told
+        return True
     if path.suffix == ".parquet":
         return bool(pq.read_table(path).equals(pq.read_table(io.BytesIO(raw))))
     if path.name != "run.json":
@@ -735,7 +737,7 @@ def says_nothing_else(path: Path, raw: bytes, about: Mapping[str, Any]) -> bool:
 def test_a_file_that_lies_in_the_folder_is_told(copy: Callable[[str], Path]) -> None:
     run = run_of(copy("plain"))
     (run / "noter.txt").write_text("x", encoding="utf-8")
-    assert told(run).not_looked_at == ("noter.txt", "run.json")
+    assert told(run).not_looked_at == ("arbejdsliste.xlsx", "noter.txt", "run.json")
 
 
 # --- the signature ---
