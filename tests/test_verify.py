@@ -816,10 +816,14 @@ def test_pseudonyms_are_checked_where_the_key_is(
     assert b'note">Debitor ' in (run / "report.html").read_bytes()
     assert told(run).state == State.AGREES
     page = (run / "report.html").read_text(encoding="utf-8")
-    assert (
-        zerosum("report", str(run), "-q", cwd=place).returncode == 0
-    )  # which has no pseudonyms, and leaves those that are there
-    assert (run / "report.html").read_text(encoding="utf-8") == page
+    (run / "report.html").unlink()
+    assert zerosum("report", str(run), "-q", cwd=place).returncode == 0
+    assert (run / "report.html").read_text(encoding="utf-8") == page  # the work list keeps the pseudonyms
+    (run / "arbejdsliste.xlsx").unlink()
+    assert zerosum("report", str(run), "-q", cwd=place).returncode == 0
+    assert (run / "report.html").read_text(
+        encoding="utf-8"
+    ) == page  # there are none to give, and those that are there are left
     (run / "report.html").unlink()
     assert zerosum("report", str(run), "-q", cwd=place).returncode == 0
     assert (run / "report.html").read_text(encoding="utf-8") != page
@@ -849,6 +853,24 @@ def test_pseudonyms_are_checked_where_the_key_is(
     (run / "report.html").write_text(page.replace("kr.", "kr,", 1), encoding="utf-8")
     keys.place(creditor_id).unlink()
     assert told(run).state == State.DIFFERS
+
+
+def test_views_that_lie_beside_are_made_again_too(copy: Callable[[str], Path]) -> None:
+    place = copy("ode")
+    run = run_of(place)
+    for more in (["--short"], ["--lang", "en"], ["--solution", "Ungdomsskole X"]):
+        assert zerosum("report", run, "-q", *more, cwd=place).returncode == 0
+    made = ["report.kort.html", "report.en.html", "report.ungdomsskole-x.html"]
+    of_run = told(run)
+    assert of_run.state == State.AGREES
+    assert not set(made) & set(of_run.not_looked_at)
+    assert "arbejdsliste.ungdomsskole-x.xlsx" in of_run.not_looked_at
+    for name in made:
+        page = (run / name).read_text(encoding="utf-8")
+        (run / name).write_text(page.replace("kr.", "kr,", 1), encoding="utf-8")
+        assert told(run).state == State.DIFFERS, name
+        (run / name).write_text(page, encoding="utf-8")
+    assert told(run).state == State.AGREES
 
 
 def test_a_run_with_earlier_runs_agrees(copy: Callable[[str], Path]) -> None:

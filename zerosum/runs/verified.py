@@ -29,7 +29,7 @@ from zerosum.history import History
 from zerosum.identity import VEILED, veiled_path
 from zerosum.judge.lines import digest
 from zerosum.pipeline import Reconciliation, reconcile
-from zerosum.report.render import render
+from zerosum.report.dossier import Dossier
 from zerosum.result import SCHEMA_VERSION
 from zerosum.runs.about import about_inputs, hash_of_rules, hashes_of, hashes_of_sources, made_of
 from zerosum.runs.debtors import debtors_of
@@ -55,6 +55,7 @@ from zerosum.runs.reopened import history_of, report_data
 from zerosum.runs.signed import Outcome, check_signature
 from zerosum.runs.sought import Pool, below
 from zerosum.runs.store import claims_seen, rejects_csv
+from zerosum.runs.views import Wanted, every_view, views
 from zerosum.selftested import SelfTest
 from zerosum.settings import Moved, Settings
 from zerosum.settings_bare import without_settings
@@ -607,7 +608,7 @@ def _made_again(run: _Run, settings: Settings, outcome: Reconciliation) -> Itera
             yield _file(name, raw == now, counted)
         elif now is not None or name == REPORT_DATA:
             yield _gone(name)
-    yield from _report_again(run, outcome, told, history or History(), counted)
+    yield from _pages_again(run, outcome, told, history or History(), counted)
     if told is not None or not fits:
         yield _file(SELFTEST, fits, counted, "selftest")
     listed = run.about["inputs"] == about_inputs(result, language)
@@ -629,25 +630,28 @@ def _is_but_for_names(raw: bytes, page: bytes) -> bool:
     return _PSEUDONYM.split(raw) == _PSEUDONYM.split(page) and len(same) == len(set(there)) == len(set(here))
 
 
-def _report_again(
+def _pages_again(
     run: _Run, outcome: Reconciliation, told: SelfTest | None, history: History, counted: bool
 ) -> Iterator[Step]:
-    """report.html, made again. Pseudonyms can only be made with the municipality's key: without it any others may stand where they
-    stand, and nothing else, and it is said."""
-    raw = _bytes(run.folder / REPORT)
-    if raw is None:
-        return
-    secret = _key(outcome.result.creditor_id)
-    with_names = debtors_of(outcome, "full", secret)
-    # One without any was made before there was a key, or made again.
-    if raw in (_page(run, outcome, told, history, with_names), _page(run, outcome, told, history, {})):
-        yield _file(REPORT, True, counted)
-    elif secret is None and _is_but_for_names(
-        raw, _page(run, outcome, told, history, debtors_of(outcome, "full", _NO_KEY)) or b""
-    ):
-        yield Step("made_again", "but_names", State.AGREES, {"file": REPORT})
-    else:
-        yield _file(REPORT, False, counted)
+    """report.html and each view of the run that lies beside it, made again. Pseudonyms can only be made with the municipality's key:
+    without it any others may stand where they stand, and nothing else, and it is said."""
+    made, secret = made_of(run.about), _key(outcome.result.creditor_id)
+    whole = Dossier(outcome.result, made, outcome.item_lines, outcome.posted_lines, told, history=history)
+    for name, wanted in every_view(whole):
+        raw = _bytes(run.folder / name)
+        if raw is None:
+            continue
+
+        def page(key: bytes | None, wanted: Wanted = wanted) -> bytes | None:
+            return _page(replace(whole, debtors=debtors_of(outcome, "full", key)), wanted)
+
+        # One without any was made before there was a key, or made again.
+        if raw == page(None) or (secret is not None and raw == page(secret)):
+            yield _file(name, True, counted)
+        elif secret is None and _is_but_for_names(raw, page(_NO_KEY) or b""):
+            yield Step("made_again", "but_names", State.AGREES, {"file": name})
+        else:
+            yield _file(name, False, counted)
 
 
 def _key(creditor_id: str) -> bytes | None:
@@ -658,15 +662,12 @@ def _key(creditor_id: str) -> bytes | None:
         return None
 
 
-def _page(
-    run: _Run, outcome: Reconciliation, told: SelfTest | None, history: History, debtors: Mapping[str, str]
-) -> bytes | None:
-    """The page of the run; None where the self-test that lies there cannot stand in a page."""
-    made, language = made_of(run.about), run.about["language"]
+def _page(whole: Dossier, wanted: Wanted) -> bytes | None:
+    """The page of a view; None where the self-test that lies there cannot stand in a page."""
     try:
-        return render(outcome.result, made, language, told, history=history, debtors=debtors).encode()
+        return next(views(whole, wanted))[1]
     except (KeyError, TypeError, ValueError):
-        if told is None:
+        if whole.selftest is None:
             raise
         return None
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zerosum.errors import OutputError, Problem
+from zerosum.errors import LANGUAGES, OutputError, Problem
 from zerosum.identity import veiled_path
 from zerosum.report.dossier import Dossier
 from zerosum.report.render import render_dossier, render_short
@@ -70,6 +70,15 @@ class _Named:
         if plain:
             return travelling_name(*of, ending=ending)
         return travelling_name(*of, language, ending, solution, short=self.wanted.short)
+
+
+def every_view(dossier: Dossier) -> Iterator[tuple[str, Wanted]]:
+    """Each view that may be made of a run, and the name of its page in the run's folder."""
+    for solution in ("", *solutions_of(dossier.result)):
+        for language in LANGUAGES:
+            for short in (False, True):
+                wanted = Wanted(language, solution, short)
+                yield _Named(dossier, wanted).here("html"), wanted
 
 
 def views(dossier: Dossier, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
