@@ -36,6 +36,8 @@ FILES = tuple(name for name in EVERY if not name.startswith("arbejdsliste"))
 AFTERWARDS = (
     SIGNATURE,
     ".result.json.minisig.0a1b2c3d",
+    ".report.html.0a1b2c3d",
+    ".report.kort.0a1b2c3d.pdf",
     "report.pdf",
     "report.en.html",
     "report.losning-a.pdf",

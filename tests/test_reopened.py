@@ -107,6 +107,13 @@ def test_another_form_is_not_read(run: Path) -> None:
         (run / REPORT_DATA).write_bytes(before)
 
 
+def test_a_run_of_an_older_program_may_lack_what_has_a_default(run: Path) -> None:
+    _changed(run, lambda result: [one.pop("marks") for one in result["solutions"]])
+    assert {one.marks for one in reopen(run).result.solutions} == {()}
+    _changed(run, lambda result: result.pop("ages"))
+    assert _refused(run) == "run_not_as_sealed"
+
+
 def test_other_postings_are_not_believed(run: Path) -> None:
     import pyarrow.parquet as parquet
 

@@ -43,6 +43,7 @@ def pack(run_folder: Path, solution: str | None, output: Path | None, language: 
     from zerosum.errors import ZerosumError
     from zerosum.identity import veiled_path
     from zerosum.report.pack import INDEX, files_of, vendors, zipped
+    from zerosum.report.vendor import solutions_of
     from zerosum.report.words import load as load_words
     from zerosum.runs.packed import keep_packs
     from zerosum.runs.places import PACKS as PACKS_FOLDER
@@ -55,7 +56,7 @@ def pack(run_folder: Path, solution: str | None, output: Path | None, language: 
         told = language or dossier.made.language
         speak(told)
         words, texts = load_words(told), PACKS[told]
-        folders = slugs(one.name for one in dossier.result.solutions)
+        folders = slugs(solutions_of(dossier.result))
         asked = (_named(solution, dossier),) if solution is not None else vendors(dossier)
         root = output if output is not None else folder / PACKS_FOLDER
         for name in asked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ def report(
     from zerosum.errors import ZerosumError
     from zerosum.identity import veiled_path
     from zerosum.runs.reopened import reopen
-    from zerosum.runs.signed import sign_run
+    from zerosum.runs.signed import load_key, sign_run
     from zerosum.runs.views import Wanted, exported, with_pseudonyms, written
 
     try:
@@ -84,12 +85,17 @@ def report(
         speak(language or told.made.language)
         _require(solution, told)
         wanted = Wanted(spoken(), solution, brief)
-        paths = [*written(told, wanted, folder)]
-        if with_pdf:
-            paths += _printed(paths[0], quiet)
+        password = cache(lambda: password_of(sign_with or Path()))
         if sign_with is not None:
-            paths.append(sign_run(folder, sign_with, lambda: password_of(sign_with)))
-        copies = exported(told, wanted, folder, target) if target is not None else ()
+            load_key(sign_with, password)  # what is wrong with it is told before anything is written
+        paths = [*written(told, wanted, folder)]
+        printed: list[Path] = []
+        if with_pdf:
+            printed = _printed(paths[0], quiet)
+            paths += printed
+        if sign_with is not None:
+            paths.append(sign_run(folder, sign_with, password))
+        copies = exported(told, wanted, folder, target, with_pdf=bool(printed)) if target is not None else ()
     except ZerosumError as error:
         return tell(error)
     if not quiet:

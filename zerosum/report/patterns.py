@@ -21,7 +21,8 @@ import pandas as pd
 
 from zerosum.catalogue.load import AREAS
 from zerosum.catalogue.related import related_types
-from zerosum.result import AGE_BANDS, Gravity, Result, SolutionResult, Standing
+from zerosum.judge.ages import band_of
+from zerosum.result import Gravity, Result, SolutionResult, Standing
 from zerosum.tables import ItemLines, PostedLines
 
 TELLING_BITS = 13
@@ -312,7 +313,7 @@ def _of_days(mine: _Columns, theirs: _Columns, known: Ground) -> Iterator[Trait 
             part = ((end - first).days + 1, span)
             yield _placed("until", end, partial(operator.ge, end), days, usual, part, known.booked_to)
     if known.as_of is not None:
-        age = {day: _age(known.as_of, day) for day in {*days, *usual}}
+        age = {day: band_of(day, known.as_of) for day in {*days, *usual}}
         yield _common("age", [age[one] for one in days], _mapped(usual, age.__getitem__))
 
 
@@ -332,12 +333,6 @@ def _placed(
     chances = [part, (1, 2) if there * 2 > every else (there, every)]
     share = max((one for one in chances if one[0]), key=lambda one: Fraction(*one))
     return Trait(kind, value, len(rows), len(days), _bits_of(len(rows), len(days), *share), rows, other)
-
-
-def _age(as_of: date, day: date) -> str:
-    """The band of AGE_BANDS, by days alone."""
-    limits = (30, 60, 90, 180, 365, 3 * 365)
-    return AGE_BANDS[sum((as_of - day).days > limit for limit in limits)]
 
 
 def _of_references(mine: _Columns, theirs: _Columns) -> Iterator[Trait | None]:

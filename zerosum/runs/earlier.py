@@ -44,8 +44,11 @@ def history(root: Path, result: Result, about: Mapping[str, Any], items: pd.Data
         return History(unread=unread)
     now = _open(items, posted)
     last, before = _lines(*found[-1]), set[str]()
+    unread += last is None
     for folder, run in found[:-1]:
-        before |= set(_lines(folder, run) or {})
+        lines = _lines(folder, run)
+        unread += lines is None
+        before |= set(lines or {})
     runs = tuple(_run(run, about) for _, run in found)
     return History(runs, _moved(now, last, before) if last is not None else (), unread)
 

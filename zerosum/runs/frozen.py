@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -35,7 +35,7 @@ def thawed(value: Any) -> Any:
 
 
 def frozen(kind: Any, value: Any) -> Any:
-    """Plain values -> a value of the kind. ValueError where they are not what the kind has."""
+    """Plain values -> a value of the kind; a field that has a default may be missing. ValueError where they are not what the kind has."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
         told = [one for one in inner if one is not type(None)]
@@ -51,7 +51,8 @@ def frozen(kind: Any, value: Any) -> Any:
         return {name: frozen(inner[1], one) for name, one in _of(dict, value).items()}
     if is_dataclass(kind):
         told, kinds = _of(dict, value), _kinds(kind)  # type: ignore[arg-type]
-        if set(told) != {one.name for one in fields(kind)}:
+        needed = {one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING}
+        if not needed <= set(told) <= {one.name for one in fields(kind)}:  # an older program knew fewer
             raise ValueError(f"the fields are not those of {kind}")
         return kind(**{name: frozen(kinds[name], one) for name, one in told.items()})  # type: ignore[operator]
     if kind in (date, datetime):

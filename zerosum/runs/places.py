@@ -32,8 +32,8 @@ FILES = (
 
 SIGNATURE = "result.json.minisig"
 """The signature (signatur) of a run. It is put there afterwards."""
-SIGNING = re.compile(r"\.result\.json\.minisig\.[0-9a-f]{8}")
-"""A signature that is being written. One that is left there is of a program that was killed."""
+HALF_MADE = re.compile(r"\.(?:result\.json\.minisig|(?:report|arbejdsliste)[^/]*)\.[0-9a-f]{8}(?:\.pdf)?")
+"""A signature, a view or a PDF that is being written. One that is left there is of a program that was killed."""
 
 RUN_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9a-f]{6}")
 """What a run is called: its cut-off and the beginning of its fingerprint."""

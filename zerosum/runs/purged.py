@@ -21,7 +21,7 @@ from typing import Any
 
 from zerosum.errors import Problem, PurgeError, reason
 from zerosum.identity import veiled_path
-from zerosum.runs.places import FILES, MAKING, PACKS, RESULT, RUN, RUN_ID, SIGNATURE, SIGNING, making_name, slug
+from zerosum.runs.places import FILES, HALF_MADE, MAKING, PACKS, RESULT, RUN, RUN_ID, SIGNATURE, making_name, slug
 from zerosum.settings import Keep
 
 _WORK_LIST = re.compile(r"arbejdsliste.*\.(?:xlsx|csv)", re.DOTALL)
@@ -261,7 +261,7 @@ def _foreign_to_packs(folder: Path, below: str = "") -> tuple[str, ...]:
 
 
 def _is_ours(name: str) -> bool:
-    return name in (*FILES, SIGNATURE) or any(one.fullmatch(name) for one in (SIGNING, _WORK_LIST, _REPORT))
+    return name in (*FILES, SIGNATURE) or any(one.fullmatch(name) for one in (HALF_MADE, _WORK_LIST, _REPORT))
 
 
 def _work_lists(folder: Path) -> tuple[str, ...]:

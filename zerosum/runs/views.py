@@ -104,13 +104,14 @@ def with_pseudonyms(dossier: Dossier, folder: Path) -> Dossier:
 
 
 def written(dossier: Dossier, wanted: Wanted, folder: Path) -> tuple[Path, ...]:
-    """Write a view in a run's folder; the paths. A page that lies there and says the same with pseudonyms, which only the run itself
-    could make, is left. OutputError where it cannot be written."""
+    """Write a view in a run's folder; the paths. A page that lies there and says the same but for pseudonyms is left: only the run
+    itself could make them all. OutputError where it cannot be written."""
     paths = []
     for name, content in views(dossier, wanted):
         path = folder / name
         there = _there(path)
-        if there is None or _without_pseudonyms(there, wanted.language) != content:
+        bare = _without_pseudonyms(content, wanted.language)
+        if there is None or _without_pseudonyms(there, wanted.language) != bare:
             replace_file(path, content)
         paths.append(path)
     return tuple(paths)
@@ -122,14 +123,17 @@ def _without_pseudonyms(page: bytes, language: str) -> bytes:
     return re.sub(rf'<br><span class="note">{label}</span>'.encode(), b"", page)
 
 
-def exported(dossier: Dossier, wanted: Wanted, folder: Path, target: Path) -> tuple[Path, ...]:
+def exported(
+    dossier: Dossier, wanted: Wanted, folder: Path, target: Path, *, with_pdf: bool = True
+) -> tuple[Path, ...]:
     """Put a view that lies in a run's folder into `target`, with its PDF and its work list where the folder has them, under names that
-    travel; of the municipality's own also the sealed result and its signature. Gives the paths.
+    travel; of the municipality's own also the sealed result and its signature. Gives the paths. Without its PDF: one that lies
+    there may be an older one's.
 
     OutputError where a file of that name says something else, and nothing is written then; or where it cannot be written.
     """
     named = _Named(dossier, wanted)
-    found = {named.here(ending, stem): named.away(ending) for ending, stem in TRAVELS}
+    found = {named.here(ending, stem): named.away(ending) for ending, stem in TRAVELS if with_pdf or ending != "pdf"}
     if not wanted.solution:
         found |= {RESULT: named.away("json", plain=True)}
         found |= {SIGNATURE: named.away(f"json.{SIGNATURE.rpartition('.')[2]}", plain=True)}
