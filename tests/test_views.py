@@ -621,6 +621,9 @@ def test_an_export_of_the_municipality_has_all_that_belongs_to_it(run: Path, tmp
 def test_an_export_for_a_vendor_has_only_what_was_made_for_it(run: Path, tmp_path: Path) -> None:
     for name in ("report.pdf", "arbejdsliste.xlsx", f"{RESULT}.minisig", "report.harba.pdf", "arbejdsliste.harba.xlsx"):
         (run / name).write_bytes(name.encode())
+    _said(run, "--solution", "HARBA", "--export", str(tmp_path / "an older PDF stays"))
+    assert not list((tmp_path / "an older PDF stays").glob("*.pdf"))
+    (run / "report.harba.pdf").write_bytes(b"report.harba.pdf")  # printed of the page that is there now
     _said(run, "--solution", "HARBA", "--export", str(tmp_path / "ud"))
     _said(run, "--solution", "HARBA", "--short", "--lang", "en", "--export", str(tmp_path / "ud"))
     names = {re.sub(r".*_[0-9a-f]{4}_", "", path.name) for path in (tmp_path / "ud").iterdir()}

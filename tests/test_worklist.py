@@ -264,7 +264,7 @@ def test_the_file_has_frozen_panes_filters_choices_and_no_merged_cells(run: Path
     assert "SUBTOTAL(109" in cases
     formulas = re.findall("<f>([^<]*)</f>", "".join(sheets.values()))
     assert formulas[0] == "COUNTIF('Arbejdsliste'!$T$3:$T$68,\"Ny\")"
-    assert formulas[6] == "COUNTA('Arbejdsliste'!$S$3:$S$68)-SUM(B15:B20)"
+    assert formulas[6] == "COUNTA('Arbejdsliste'!$T$3:$T$68)-SUM(B15:B20)"
     assert formulas[7:] == ["SUBTOTAL(109,M3:M68)"]
     for text in sheets.values():
         assert "mergeCell" not in text

@@ -89,13 +89,11 @@ def report(
         if sign_with is not None:
             load_key(sign_with, password)  # what is wrong with it is told before anything is written
         paths = [*written(told, wanted, folder)]
-        printed: list[Path] = []
         if with_pdf:
-            printed = _printed(paths[0], quiet)
-            paths += printed
+            paths += _printed(paths[0], quiet)
         if sign_with is not None:
             paths.append(sign_run(folder, sign_with, password))
-        copies = exported(told, wanted, folder, target, with_pdf=bool(printed)) if target is not None else ()
+        copies = exported(told, wanted, folder, target) if target is not None else ()
     except ZerosumError as error:
         return tell(error)
     if not quiet:

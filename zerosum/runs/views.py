@@ -123,17 +123,17 @@ def _without_pseudonyms(page: bytes, language: str) -> bytes:
     return re.sub(rf'<br><span class="note">{label}</span>'.encode(), b"", page)
 
 
-def exported(
-    dossier: Dossier, wanted: Wanted, folder: Path, target: Path, *, with_pdf: bool = True
-) -> tuple[Path, ...]:
+def exported(dossier: Dossier, wanted: Wanted, folder: Path, target: Path) -> tuple[Path, ...]:
     """Put a view that lies in a run's folder into `target`, with its PDF and its work list where the folder has them, under names that
-    travel; of the municipality's own also the sealed result and its signature. Gives the paths. Without its PDF: one that lies
-    there may be an older one's.
+    travel; of the municipality's own also the sealed result and its signature. A PDF that is older than its page is
+    of another page, and stays. Gives the paths.
 
     OutputError where a file of that name says something else, and nothing is written then; or where it cannot be written.
     """
     named = _Named(dossier, wanted)
-    found = {named.here(ending, stem): named.away(ending) for ending, stem in TRAVELS if with_pdf or ending != "pdf"}
+    found = {named.here(ending, stem): named.away(ending) for ending, stem in TRAVELS}
+    if not _is_of(folder / named.here("pdf"), folder / named.here("html")):
+        del found[named.here("pdf")]
     if not wanted.solution:
         found |= {RESULT: named.away("json", plain=True)}
         found |= {SIGNATURE: named.away(f"json.{SIGNATURE.rpartition('.')[2]}", plain=True)}
@@ -150,6 +150,14 @@ def exported(
     for path, content in new.items():
         replace_file(path, content)
     return tuple(copies)
+
+
+def _is_of(pdf: Path, page: Path) -> bool:
+    """Whether a PDF was printed after its page was written. One that is not there is of none."""
+    try:
+        return pdf.stat().st_mtime_ns >= page.stat().st_mtime_ns
+    except OSError:
+        return False
 
 
 def _there(path: Path) -> bytes | None:
