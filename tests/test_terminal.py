@@ -25,6 +25,7 @@ from zerosum.cli.words import PROGRESS, TEXTS
 from zerosum.errors import LANGUAGES
 from zerosum.report.words import load
 from zerosum.result import Result, Verdict
+from zerosum.runs.document import document
 from zerosum.runs.places import PDF, REPORT
 from zerosum.stage import Stage
 
@@ -109,6 +110,18 @@ def test_both_sides_and_what_they_hold_are_at_the_head() -> None:
     assert "Debitor" in head
     assert "PSRM" in head
     assert load("da").number_of("n.claims", result.figures.debtor_claims) in head
+
+
+@pytest.mark.parametrize("state", examples.STATES)
+def test_the_kroner_of_the_table_re_add_from_the_result(state: str) -> None:
+    """Each row as it is in result.json, and the last the sum of those above it."""
+    told = document(examples.STATES[state]())
+    rows = (re.findall(r"-?[0-9][0-9.]*,[0-9]{2}(?=  |$)", line) for line in said(state).splitlines())
+    amounts = [[int(re.sub("[.,]", "", one)) for one in row] for row in rows if len(row) == 4]
+    names = ("difference_ore", "explained_ore", "unexplained_ore", "gross_ore")
+    expected = [[one[name] for name in names] for one in (*told["solutions"], told)]
+    assert amounts == expected
+    assert [sum(column) for column in zip(*expected[:-1], strict=True)] == expected[-1]
 
 
 def test_files_that_are_not_there_are_not_told() -> None:

@@ -319,7 +319,7 @@ def _made(settings: Settings, output: Path, asked: _Asked, on_stage: OnStage) ->
         settings,
         outcome.result,
         fingerprint(sealed),
-        datetime.now().astimezone().replace(microsecond=0),
+        datetime.now().astimezone(),
         shown(sys.argv, debtors),
         hashes,
     )

@@ -29,8 +29,8 @@ OF_THE_RULES = (
 
 
 def history(root: Path, result: Result, about: Mapping[str, Any], items: pd.DataFrame, posted: pd.DataFrame) -> History:
-    """Of the runs of the same creditor's area under `root` that were made before this one, and came out otherwise. A run that cannot be read, or is not as
-    it was sealed, is left out and counted: it decides nothing here."""
+    """Of the runs of the same creditor's area under `root` that were made before this one, and came out otherwise. A run that cannot
+    be read, or is not as it was sealed, is left out and counted: it decides nothing here."""
     made_at = datetime.fromisoformat(about["made_at"])
     found, unread = _earlier(root, result, made_at)
     # A run that came out the same, byte for byte, was only made once more: what has happened is told since the one before it.
