@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
 NOW = datetime.fromisoformat("2026-11-22T12:00:00+01:00")
 OURS = ("Eksempel Kommune", "0999", "daginstitution")
-LISTS = ("arbejdsliste.xlsx", "arbejdsliste-losning-a.csv", "arbejdsliste_FORTROLIG.xlsx")
+LISTS = ("arbejdsliste.xlsx", "arbejdsliste.losning-a.csv", "arbejdsliste_FORTROLIG.xlsx")
 PACKED = (
     "fejlpakker/losning-a.zip", "fejlpakker/losning-a/index.html", "fejlpakker/losning-a/pakke.json",
     "fejlpakker/losning-a/only_in_psrm/fejl.html", "fejlpakker/losning-a/only_in_psrm/eksempel/zerosum.toml",
@@ -170,6 +170,8 @@ def test_nothing_declared_is_nothing_past(tmp_path: Path) -> None:
         "fejlpakker/a/index.html.bak",
         "report.html/",
         "~$arbejdsliste.xlsx",
+        "arbejdsliste - Lones noter.xlsx",
+        "arbejdsliste_INTERN_gammel.xlsx",
         "report underskrevet.pdf",
         "report_scan.pdf",
         "fejlpakker/svar.zip",

@@ -299,6 +299,7 @@ def test_verbose_says_where_each_setting_comes_from(tmp_path: Path) -> None:
     assert "as_of" not in lines
     assert lines["--pdf"].endswith("miljøvariablen ZEROSUM_PDF")
     assert lines["--lang"].endswith("miljøvariablen ZEROSUM_LANG")
+    assert lines["--mask"].endswith("standard")
     assert lines["--config"].endswith("fundet i mappen her eller over den")
     written = (EXAMPLE / "zerosum.toml").read_text(encoding="utf-8").splitlines()
     place = next(at for at, line in enumerate(written, start=1) if line.startswith("cut_off"))

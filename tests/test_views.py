@@ -578,6 +578,20 @@ def _new(run: Path, before: Iterable[str]) -> set[str]:
     return {path.name for path in run.iterdir()} - set(before)
 
 
+def test_a_vendors_lines_beyond_the_workbook_are_in_a_file_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zerosum.report.worklist.rows.LINES_MAX", 3)
+    dossier = dossier_of("daginstitution")
+    made = dict(views(dossier, Wanted("da", OWN)))
+    assert {name for name in made if name.startswith("arbejdsliste")} == {
+        f"arbejdsliste.ungdomsskole-x.{ending}" for ending in ("xlsx", "csv")
+    }
+    lines = made["arbejdsliste.ungdomsskole-x.csv"].decode("utf-8-sig").splitlines()
+    mine = next(one for one in dossier.result.solutions if one.name == OWN)
+    assert len(lines) - 1 == sum(cause.rows for cause in mine.causes) > 3
+    assert "arbejdsliste.ungdomsskole-x.csv" in _read(made["arbejdsliste.ungdomsskole-x.xlsx"])
+    assert leaked(dossier, OWN, "da", "\n".join(lines)) == []
+
+
 def test_each_view_has_its_own_name_and_the_same_bytes_each_time(run: Path) -> None:
     before = {path.name for path in run.iterdir()}
     asked = [

@@ -121,6 +121,13 @@ _CONSONANTS = "bcdfghjklmnpqrst"
 """Sixteen letters that make no words, and no digits: a pseudonym is never taken for a number."""
 
 
+_PSEUDONYM = f"[{_CONSONANTS}]{{5}}-[{_CONSONANTS}]{{5}}"
+PSEUDONYM = re.compile(rf"(?<![\w-]){_PSEUDONYM}(?![\w-])")
+"""One debtor's."""
+PSEUDONYMS = re.compile(rf"{_PSEUDONYM}(?: \+ {_PSEUDONYM})*")
+"""Those of a debtor set, as `told` writes them."""
+
+
 def pseudonym(number: str, key: bytes) -> str:
     """A debtor number as a name that is the same tomorrow: a hash under the municipality's key, 40 bits of it. Without the key
     nobody can try all numbers to find which it is.

@@ -12,6 +12,7 @@ from zerosum.cli.colour import painted
 from zerosum.cli.exits import OF_VERDICT
 from zerosum.cli.messages import plain, rejects_text
 from zerosum.cli.words import TEXTS
+from zerosum.identity import LEVELS
 from zerosum.money import kr
 from zerosum.report.forecast import in_one_sentence
 from zerosum.report.matters import blockers, remarks
@@ -21,17 +22,16 @@ from zerosum.report.selftest import sentences
 from zerosum.report.words import Words
 from zerosum.report.worklist.rows import Counts
 from zerosum.result import Fate, Figures, InputFile, Result, Verdict
+from zerosum.runs.places import PDF, REPORT, SIGNATURE, work_list_stem
 from zerosum.selftested import SelfTest
 
 MATTERS = 8
 """So many matters are shown; the report has them all."""
 FILES = (
-    ("report.html", "report"),
-    ("report.pdf", "pdf"),
-    ("arbejdsliste.xlsx", "work_list"),
-    ("arbejdsliste_INTERN.xlsx", "work_list"),
-    ("arbejdsliste_FORTROLIG.xlsx", "work_list"),
-    ("result.json.minisig", "signature"),
+    (REPORT, "report"),
+    (PDF, "pdf"),
+    *((f"{work_list_stem(level)}.xlsx", "work_list") for level in LEVELS),
+    (SIGNATURE, "signature"),
 )
 """The files that people open, and what they are called; one that the run does not have is not told."""
 SHORTEST = 12
@@ -215,7 +215,7 @@ def _listed(counts: Counts | None, words: Words) -> Iterator[str]:
 def _files(files: Mapping[str, Path], words: Words, width: int) -> Iterator[str]:
     """Where the files lie that people open. The report's path stays whole, to be copied; what lies beside it is named alone
     where there is no room."""
-    folder = files["report.html"].parent
+    folder = files[REPORT].parent
     for name, label in FILES:
         if name not in files:
             continue

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from zerosum.settings import Settings
     from zerosum.toml_file import Document
 
-OPTIONS = ("config", "debtor", "psrm", "output", "with_pdf", "colour", "with_selftest")
-"""Parameters of the command that no file can give."""
+OF_THE_TELLING = ("verbose", "quiet", "as_json")
+"""Parameters that say how much is told, and nothing of the run."""
 BY_FILE = ("language", "as_of")
-"""Those that a file can give too."""
+"""Parameters that a file can give too; no file gives the others."""
 VARIABLES = ("ZEROSUM_BROWSER", "NO_COLOR")
 """What is asked of the environment beside the options."""
 
@@ -51,7 +51,8 @@ def told(context: click.Context, settings: Settings) -> str:
 def _options(context: click.Context, settings: Settings) -> Iterator[Whence]:
     """What the command line and the environment give, and what they leave to the program."""
     written = _document(settings).data if settings.path is not None else {}
-    for name in (*OPTIONS, *BY_FILE):
+    every = (one.name for one in context.command.params if one.name not in (*OF_THE_TELLING, *BY_FILE))
+    for name in (*filter(None, every), *BY_FILE):
         place = _given(context, name)
         value = context.params.get(name)
         if name == "language":

@@ -6,7 +6,6 @@ name of a file: each of them may hold the number of a person.
 
 from __future__ import annotations
 
-import os
 import platform
 import secrets
 import traceback
@@ -16,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from zerosum import __version__
+from zerosum.runs.put import put_new
 
 LIBRARIES = ("pandas", "pyarrow", "numpy", "pydantic", "python-calamine", "click")
 HOME = Path(__file__).parent.parent
@@ -49,14 +49,8 @@ def write_crash_report(text: str, folders: Iterable[Path], now: datetime) -> Pat
     for folder in folders:
         path = folder / name
         try:
-            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+            put_new(path, text.encode())
         except OSError:
-            continue
-        try:
-            with os.fdopen(file, "wb") as opened:
-                opened.write(text.encode())
-        except OSError:
-            path.unlink(missing_ok=True)
             continue
         return path
     return None

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +12,7 @@ from zerosum.money import kr
 from zerosum.pipeline import Forecast
 from zerosum.result import BreachLine
 from zerosum.runs.as_csv import as_csv
+from zerosum.runs.put import put_over
 from zerosum.runs.unwritten import output_error
 
 COLUMNS = (
@@ -34,16 +32,9 @@ def write(path: Path, forecast: Forecast, language: str) -> None:
     """Write every breach, also of hints and by claims that PSRM has executed. A file of that name is replaced, once the new
     one is whole. OutputError where it cannot be written."""
     content = breaches_csv(every_line(forecast.judged, forecast.names), forecast.summary.unreadable, language)
-    making = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
     try:
-        with os.fdopen(
-            os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb"
-        ) as file:
-            file.write(content)
-        making.replace(path)
+        put_over(path, content)
     except OSError as error:
-        with suppress(OSError):
-            making.unlink(missing_ok=True)
         raise output_error(error, path) from None
 
 

@@ -46,7 +46,7 @@ def kept(folder: Path) -> Kept:
     about, _ = values_of(folder / RUN)
     result, raw = values_of(folder / RESULT)
     if hashlib.sha256(raw).hexdigest() != about.get("fingerprint"):
-        raise InputError(Problem("run_not_as_sealed", file=_shown(folder / RESULT)))
+        raise InputError(Problem("run_not_as_sealed", file=shown(folder / RESULT)))
     run = Kept(result, about)
     for name, is_whole in ((RUN, _is_about), (RESULT, _is_result)):
         try:
@@ -54,7 +54,7 @@ def kept(folder: Path) -> Kept:
         except (KeyError, TypeError, ValueError, AttributeError):
             whole = False
         if not whole:
-            raise InputError(Problem("run_unreadable", file=_shown(folder / name)))
+            raise InputError(Problem("run_unreadable", file=shown(folder / name)))
     return run
 
 
@@ -85,12 +85,12 @@ def changed_since(run: Kept, settings: Settings, now: Mapping[str, Any]) -> tupl
     days = {"cut_off": settings.cut_off, "as_of": as_of}
     changed = [name for name, value in now.items() if run.about.get(name) != value]
     changed += [name for name, day in days.items() if day is None or run.result[name] != day.isoformat()]
-    if _is_newer(settings.debtor_aliases, run.made_at):
+    if is_newer(settings.debtor_aliases, run.made_at):
         changed.append("debtor_aliases")
     return tuple(changed)
 
 
-def _is_newer(path: Path | None, made_at: datetime) -> bool:
+def is_newer(path: Path | None, made_at: datetime) -> bool:
     """Whether a file was written after the run, or is gone. The list of debtor numbers has no hash in run.json: what a short list
     of numbers is, could be found by trying."""
     if path is None:
@@ -143,20 +143,26 @@ def _are_texts(values: Iterable[object]) -> bool:
     return all(isinstance(one, str) for one in values)
 
 
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file of a run. InputError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem("run_not_opened", {"reason": reason(error)}, shown(path))) from None
+
+
 def values_of(path: Path) -> tuple[dict[str, Any], bytes]:
     """The values of a JSON file of a run, and its bytes. InputError where it cannot be read, or is no JSON object."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem("run_not_opened", {"reason": reason(error)}, _shown(path))) from None
+    raw = bytes_of(path)
     try:
         values = json.loads(raw)
     except (ValueError, RecursionError):  # also what is not UTF-8
         values = None
     if not isinstance(values, dict):
-        raise InputError(Problem("run_unreadable", file=_shown(path)))
+        raise InputError(Problem("run_unreadable", file=shown(path)))
     return values, raw
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
+    """A path as a message may have it."""
     return veiled_path(str(path))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zerosum.errors import Problem, SigningError, reason
-from zerosum.identity import veiled_path
+from zerosum.runs.kept import shown
 from zerosum.runs.places import RUN
+from zerosum.runs.put import put_new
 from zerosum.signing import MINISIGN, Cost, PublicKey, new_key, public_file, secret_file
 
 SECRET, PUBLIC = "zerosum.key", "zerosum.pub"
@@ -32,25 +33,25 @@ def make_keys(folder: Path, password: Callable[[], str], cost: Cost = MINISIGN) 
     secret, public = folder / SECRET, folder / PUBLIC
     there = [path for path in (secret, public) if os.path.lexists(path)]
     if there:
-        raise SigningError(*(Problem("keys_there", file=_shown(path)) for path in there))
+        raise SigningError(*(Problem("keys_there", file=shown(path)) for path in there))
     if _has_runs(folder):
-        raise SigningError(Problem("keys_among_runs", file=_shown(folder)))
+        raise SigningError(Problem("keys_among_runs", file=shown(folder)))
     key = new_key()
     halves = public_file(key.public)  # the extra is needed here, and a password is not asked for in vain
     told = password()
     content = secret_file(key, told, cost)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(secret, content, 0o600)
+        put_new(secret, content, 0o600)
         try:
-            _write(public, halves, 0o644)
+            put_new(public, halves, 0o644)
         except BaseException:
             secret.unlink(missing_ok=True)  # one half alone would stand in the way of both
             raise
     except FileExistsError:
-        raise SigningError(Problem("keys_there", file=_shown(folder))) from None
+        raise SigningError(Problem("keys_there", file=shown(folder))) from None
     except OSError as error:
-        raise SigningError(Problem("keys_not_made", {"reason": reason(error)}, _shown(folder))) from None
+        raise SigningError(Problem("keys_not_made", {"reason": reason(error)}, shown(folder))) from None
     return Made(secret, public, key.public, bool(told))
 
 
@@ -60,19 +61,3 @@ def _has_runs(folder: Path) -> bool:
     if any((one / RUN).is_file() for one in (whole, *whole.parents)):
         return True
     return any(RUN in files for _, _, files in os.walk(whole))
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-    try:
-        with os.fdopen(opened, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-
-
-def _shown(path: Path) -> str:
-    return veiled_path(str(path))

@@ -7,8 +7,10 @@ import re
 import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+
+from zerosum.identity import Level
 
 RESULT, RUN, REPORT, PDF, SELFTEST = "result.json", "run.json", "report.html", "report.pdf", "selftest.json"
 REPORT_DATA = "report.json"
@@ -22,7 +24,8 @@ POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
 )
 PACKS = "fejlpakker"
 """The folder of the packs for vendors, in a run's folder."""
-WORK_LIST, WORK_LIST_CSV = "arbejdsliste.xlsx", "arbejdsliste.csv"
+REPORT_STEM, WORKLIST_STEM = "report", "arbejdsliste"
+WORK_LIST, WORK_LIST_CSV = f"{WORKLIST_STEM}.xlsx", f"{WORKLIST_STEM}.csv"
 """The work list; and all its lines where they are more than the workbook has."""
 FILES = (
     RESULT, RUN, REPORT, REPORT_DATA, PDF, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA, WORK_LIST,
@@ -32,13 +35,13 @@ FILES = (
 
 SIGNATURE = "result.json.minisig"
 """The signature (signatur) of a run. It is put there afterwards."""
-HALF_MADE = re.compile(r"\.(?:result\.json\.minisig|(?:report|arbejdsliste)[^/]*)\.[0-9a-f]{8}(?:\.pdf)?")
+HALF_MADE = re.compile(rf"\.(?:result\.json\.minisig|(?:{REPORT_STEM}|{WORKLIST_STEM})[^/]*)\.[0-9a-f]{{8}}(?:\.pdf)?")
 """A signature, a view or a PDF that is being written. One that is left there is of a program that was killed."""
 
 RUN_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9a-f]{6}")
 """What a run is called: its cut-off and the beginning of its fingerprint."""
 
-MAKING = re.compile(r"\.[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9a-f]{6}\.[0-9a-f]{8}")
+MAKING = re.compile(rf"\.{RUN_ID.pattern}\.[0-9a-f]{{8}}")
 """The name of a folder in which a run is being written. One that is left there is of a run that was killed."""
 
 
@@ -51,7 +54,19 @@ SHORT = "kort"
 """What the one-page report is called in names of files."""
 
 
-REPORT_STEM, WORKLIST_STEM = "report", "arbejdsliste"
+BEHIND: Mapping[Level, str] = {"full": "", "partial": "_INTERN", "none": "_FORTROLIG"}
+"""What stands behind the stem of a work list that has numbers of debtors, by its level of masking."""
+
+
+def work_list_stem(level: Level) -> str:
+    """What a run's own work list is called, without its ending."""
+    return f"{WORKLIST_STEM}{BEHIND[level]}"
+
+
+IS_WORK_LIST = re.compile(rf"{WORKLIST_STEM}(?:{'|'.join(BEHIND.values())})(?:\.[a-z0-9-]+)*\.(?:xlsx|csv)")
+IS_REPORT = re.compile(rf"{REPORT_STEM}(?:\.[a-z0-9-]+)*\.(?:html|pdf)")
+"""A work list, and a view. What somebody has called otherwise (notes of their own, a page that was signed by hand and scanned) is
+theirs."""
 
 
 def view_name(

@@ -20,17 +20,27 @@ from pathlib import Path
 from typing import Any
 
 from zerosum.errors import Problem, PurgeError, reason
-from zerosum.identity import veiled_path
-from zerosum.runs.places import FILES, HALF_MADE, MAKING, PACKS, RESULT, RUN, RUN_ID, SIGNATURE, making_name, slug
+from zerosum.runs.kept import shown
+from zerosum.runs.places import (
+    FILES,
+    HALF_MADE,
+    IS_REPORT,
+    IS_WORK_LIST,
+    MAKING,
+    PACKS,
+    RESULT,
+    RUN,
+    RUN_ID,
+    SIGNATURE,
+    making_name,
+    slug,
+)
 from zerosum.settings import Keep
 
-_WORK_LIST = re.compile(r"arbejdsliste.*\.(?:xlsx|csv)", re.DOTALL)
 _PACK = re.compile(
     r"[a-z0-9-]+\.zip|[^/]+/(?:pakke\.json|index\.html)|[^/]+/[a-z_]+/(?:fejl\.html|eksempel/[a-z]+\.[a-z]+)"
 )
 """A file of the defect packs, below their folder. A ZIP is one where a folder of its name lies beside it."""
-_REPORT = re.compile(r"report(?:\.[a-z0-9-]+)*\.(?:html|pdf)")
-"""A view. What somebody has called otherwise (a page that was signed by hand and scanned) is theirs."""
 _LINKS_OF_WINDOWS = (0xA000000C, 0xA0000003)
 """A symbolic link, and a junction, which is a link too and no symlink to Python 3.11."""
 HALF_MADE_FOR = timedelta(days=1)
@@ -92,7 +102,7 @@ def past(
     try:
         return list(_past(root, keep, as_of, now, ours, also_latest))
     except OSError as error:
-        raise PurgeError(Problem("purge_not_read", {"reason": reason(error)}, _shown(root))) from None
+        raise PurgeError(Problem("purge_not_read", {"reason": reason(error)}, shown(root))) from None
 
 
 def remove(old: Old) -> Problem | None:
@@ -107,7 +117,7 @@ def remove(old: Old) -> Problem | None:
         elif old.what in REMOVED:
             return _remove_run(old)
     except OSError as error:
-        return Problem("purge_not_removed", {"reason": reason(error)}, _shown(old.folder))
+        return Problem("purge_not_removed", {"reason": reason(error)}, shown(old.folder))
     return None
 
 
@@ -120,7 +130,7 @@ def _remove_run(old: Old) -> Problem | None:
         os.rename(old.folder, making)
     if foreign := _foreign(making):
         os.rename(making, old.folder)
-        return Problem("purge_foreign", {"names": foreign}, _shown(old.folder))
+        return Problem("purge_foreign", {"names": foreign}, shown(old.folder))
     for name in sorted(os.listdir(making)):
         _remove(making / name)
     os.rmdir(making)
@@ -261,7 +271,7 @@ def _foreign_to_packs(folder: Path, below: str = "") -> tuple[str, ...]:
 
 
 def _is_ours(name: str) -> bool:
-    return name in (*FILES, SIGNATURE) or any(one.fullmatch(name) for one in (HALF_MADE, _WORK_LIST, _REPORT))
+    return name in (*FILES, SIGNATURE) or any(one.fullmatch(name) for one in (HALF_MADE, IS_WORK_LIST, IS_REPORT))
 
 
 def _work_lists(folder: Path) -> tuple[str, ...]:
@@ -270,7 +280,7 @@ def _work_lists(folder: Path) -> tuple[str, ...]:
     for name in sorted(os.listdir(folder)):
         path = folder / name
         if (name == PACKS and _is_folder(path) and not _foreign_to_packs(path)) or (
-            _WORK_LIST.fullmatch(name) and _is_file(path)
+            IS_WORK_LIST.fullmatch(name) and _is_file(path)
         ):
             names.append(name)
     return tuple(names)
@@ -302,7 +312,3 @@ def _kind(path: Path) -> int:
     if getattr(seen, "st_reparse_tag", 0) in _LINKS_OF_WINDOWS:
         return stat.S_IFLNK
     return stat.S_IFMT(seen.st_mode)
-
-
-def _shown(path: Path) -> str:
-    return veiled_path(str(path))

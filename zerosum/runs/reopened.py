@@ -16,16 +16,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
-from zerosum.errors import InputError, Problem, reason
+from zerosum.errors import InputError, Problem
 from zerosum.history import History
-from zerosum.identity import veiled_path
 from zerosum.judge.lines import digest, open_lines
 from zerosum.report.dossier import Dossier
 from zerosum.result import SCHEMA_VERSION, Result
 from zerosum.runs.about import made_of
 from zerosum.runs.document import canonical, document
 from zerosum.runs.frozen import frozen, thawed
-from zerosum.runs.kept import kept
+from zerosum.runs.kept import bytes_of, kept, shown, values_of
 from zerosum.runs.places import OPEN_ITEMS, POSTINGS, REPORT_DATA, RESULT
 from zerosum.selftested import SelfTest
 from zerosum.tables import ItemLines, PostedLines, Table
@@ -56,11 +55,11 @@ def reopen(folder: Path) -> Dossier:
         sealed = canonical(document(whole))
         made = made_of(run.about)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-        raise InputError(Problem("run_unreadable", file=_shown(folder / REPORT_DATA))) from None
-    if sealed != _bytes(folder / RESULT):
-        raise InputError(Problem("run_not_as_sealed", file=_shown(folder / REPORT_DATA)))
+        raise InputError(Problem("run_unreadable", file=shown(folder / REPORT_DATA))) from None
+    if sealed != bytes_of(folder / RESULT):
+        raise InputError(Problem("run_not_as_sealed", file=shown(folder / REPORT_DATA)))
     if digest(posted, items) != whole.postings_digest:
-        raise InputError(Problem("run_not_as_sealed", file=_shown(folder / POSTINGS)))
+        raise InputError(Problem("run_not_as_sealed", file=shown(folder / POSTINGS)))
     return Dossier(whole, made, items, posted, selftest, history=history)
 
 
@@ -75,10 +74,10 @@ def history_of(raw: bytes) -> History | None:
 def table(path: Path, kind: type[Table]) -> pd.DataFrame:
     """A frame as it was stored. InputError where it is not one of the kind."""
     try:
-        read = pa.parquet.read_table(pa.BufferReader(_bytes(path))).to_pandas(types_mapper=_DAYS.get)
+        read = pa.parquet.read_table(pa.BufferReader(bytes_of(path))).to_pandas(types_mapper=_DAYS.get)
         return kind.check(read.astype({name.value: name.dtype for name in kind}))
     except (pa.ArrowException, KeyError, TypeError, ValueError):
-        raise InputError(Problem("run_unreadable", file=_shown(path))) from None
+        raise InputError(Problem("run_unreadable", file=shown(path))) from None
 
 
 _DAYS: Mapping[Any, Any] = {pa.date32(): pd.ArrowDtype(pa.date32())}
@@ -86,21 +85,7 @@ _DAYS: Mapping[Any, Any] = {pa.date32(): pd.ArrowDtype(pa.date32())}
 
 
 def _values(path: Path) -> dict[str, Any]:
-    try:
-        values = json.loads(_bytes(path))
-    except ValueError:
-        values = None
-    if not isinstance(values, dict) or values.get("schema_version") != SCHEMA_VERSION:
-        raise InputError(Problem("run_unreadable", file=_shown(path)))
+    values, _ = values_of(path)
+    if values.get("schema_version") != SCHEMA_VERSION:
+        raise InputError(Problem("run_unreadable", file=shown(path)))
     return values
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem("run_not_opened", {"reason": reason(error)}, _shown(path))) from None
-
-
-def _shown(path: Path) -> str:
-    return veiled_path(str(path))

@@ -10,16 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import uuid
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from zerosum.errors import InputError, Problem, SigningError, reason
-from zerosum.identity import veiled_path
-from zerosum.runs.kept import kept
+from zerosum.runs.kept import bytes_of, kept, shown
 from zerosum.runs.places import RESULT, RUN, RUN_ID, SIGNATURE
+from zerosum.runs.put import put_over
 from zerosum.signing import Ask, PublicKey, SecretKey, Signed, check, read_public, read_secret, read_signature, sign
 
 _COMMENT = re.compile(
@@ -73,15 +71,15 @@ def sign_run(folder: Path, key_file: Path, ask: Ask) -> Path:
     key = load_key(key_file, ask)
     sealed = kept(folder).about
     run_id = str(sealed["run_id"])
-    result, about = _bytes(folder / RESULT), _bytes(folder / RUN)
+    result, about = bytes_of(folder / RESULT), bytes_of(folder / RUN)
     fingerprint = hashlib.sha256(result).hexdigest()
     if fingerprint != sealed["fingerprint"]:  # somebody writes there just now
-        raise InputError(Problem("run_not_as_sealed", file=_shown(folder / RESULT)))
+        raise InputError(Problem("run_not_as_sealed", file=shown(folder / RESULT)))
     if not RUN_ID.fullmatch(run_id) or not run_id.endswith(f"_{fingerprint[:6]}"):
-        raise InputError(Problem("run_unreadable", file=_shown(folder / RUN)))
+        raise InputError(Problem("run_unreadable", file=shown(folder / RUN)))
     place = folder / SIGNATURE
     if _is_anothers(place, key):
-        raise SigningError(Problem("sign_place_taken", file=_shown(place)))
+        raise SigningError(Problem("sign_place_taken", file=shown(place)))
     comment = f"zerosum {run_id} {RESULT} sha256:{fingerprint} {RUN} sha256:{hashlib.sha256(about).hexdigest()}"
     _put(place, sign(result, key, comment))
     return place
@@ -92,8 +90,8 @@ def load_key(key_file: Path, ask: Ask) -> SecretKey:
     try:
         content = key_file.read_bytes()
     except OSError as error:
-        raise SigningError(Problem("sign_key_not_read", {"reason": reason(error)}, _shown(key_file))) from None
-    return read_secret(content, ask, _shown(key_file))
+        raise SigningError(Problem("sign_key_not_read", {"reason": reason(error)}, shown(key_file))) from None
+    return read_secret(content, ask, shown(key_file))
 
 
 def check_signature(folder: Path, public_key: Path | str) -> SignatureState:
@@ -109,8 +107,8 @@ def check_signature(folder: Path, public_key: Path | str) -> SignatureState:
     except FileNotFoundError:
         return SignatureState(Outcome.NONE)
     except OSError as error:
-        raise InputError(Problem("signature_not_read", {"reason": reason(error)}, _shown(place))) from None
-    result, about = _bytes(folder / RESULT), _bytes(folder / RUN)
+        raise InputError(Problem("signature_not_read", {"reason": reason(error)}, shown(place))) from None
+    result, about = bytes_of(folder / RESULT), bytes_of(folder / RUN)
     found = check(result, written, key)
     if isinstance(found, Signed):
         named = _COMMENT.fullmatch(found.trusted_comment)
@@ -133,8 +131,8 @@ def public_key_of(given: Path | str) -> PublicKey:
         content = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL
         told = reason(error if isinstance(error, OSError) else FileNotFoundError(2, ""))
-        raise InputError(Problem("public_key_not_read", {"reason": told}, _shown(path))) from None
-    return read_public(content, _shown(path))
+        raise InputError(Problem("public_key_not_read", {"reason": told}, shown(path))) from None
+    return read_public(content, shown(path))
 
 
 def _is_anothers(place: Path, key: SecretKey) -> bool:
@@ -144,35 +142,12 @@ def _is_anothers(place: Path, key: SecretKey) -> bool:
     except FileNotFoundError:
         return os.path.lexists(place)  # a link that leads nowhere
     except OSError as error:
-        raise SigningError(Problem("sign_not_written", {"reason": reason(error)}, _shown(place))) from None
+        raise SigningError(Problem("sign_not_written", {"reason": reason(error)}, shown(place))) from None
     return found is None or found.key_id != key.key_id
 
 
 def _put(place: Path, content: bytes) -> None:
-    """Write it beside its place, for its owner alone, and give it its name when it is whole."""
-    making = place.with_name(f".{place.name}.{uuid.uuid4().hex[:8]}")
     try:
-        opened = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        try:
-            with os.fdopen(opened, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(making, place)
-        except BaseException:
-            with suppress(OSError):
-                making.unlink()
-            raise
+        put_over(place, content)
     except OSError as error:
-        raise SigningError(Problem("sign_not_written", {"reason": reason(error)}, _shown(place))) from None
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem("run_not_opened", {"reason": reason(error)}, _shown(path))) from None
-
-
-def _shown(path: Path) -> str:
-    return veiled_path(str(path))
+        raise SigningError(Problem("sign_not_written", {"reason": reason(error)}, shown(place))) from None

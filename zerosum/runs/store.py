@@ -11,7 +11,6 @@ import io
 import json
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -52,6 +51,7 @@ from zerosum.runs.places import (
     making_name,
     slug,
 )
+from zerosum.runs.put import put_new, put_over
 from zerosum.runs.reopened import report_data
 from zerosum.runs.unwritten import output_error
 from zerosum.selftested import SelfTest
@@ -89,24 +89,24 @@ def store(
     parent = root / slug(result.municipality) / slug(result.area)
     name = folder_name(result.cut_off, about["fingerprint"])
     writers: dict[str, Callable[[Path], None]] = {
-        RESULT: lambda path: _write(path, sealed),
-        RUN: lambda path: _write(
+        RESULT: lambda path: put_new(path, sealed),
+        RUN: lambda path: put_new(
             path, json.dumps(about, ensure_ascii=False, indent=2, default=_plain).encode() + b"\n"
         ),
         POSTINGS: lambda path: _write_table(path, outcome.posted_lines),
         OPEN_ITEMS: lambda path: _write_table(path, outcome.item_lines),
         CLAIMS_SEEN: lambda path: _write_table(path, claims_seen(outcome.book)),
-        REJECTS: lambda path: _write(path, rejects_csv(result.rejects, language)),
-        REPORT: lambda path: _write(path, html.encode()),
-        REPORT_DATA: lambda path: _write(path, report_data(result, selftest, earlier)),
+        REJECTS: lambda path: put_new(path, rejects_csv(result.rejects, language)),
+        REPORT: lambda path: put_new(path, html.encode()),
+        REPORT_DATA: lambda path: put_new(path, report_data(result, selftest, earlier)),
     }
     for other, content in more.items():
-        writers[other] = partial(_write, content=content)
+        writers[other] = partial(put_new, content=content)
     if (expected := outcome.forecast) is not None:
-        writers[STAMDATA] = lambda path: _write(path, work_csv(expected, language))
+        writers[STAMDATA] = lambda path: put_new(path, work_csv(expected, language))
     if selftest is not None:
         tried = canonical(selftest_document(selftest, about["fingerprint"]))
-        writers[SELFTEST] = lambda path: _write(path, tried)
+        writers[SELFTEST] = lambda path: put_new(path, tried)
     try:
         folder = _written(parent, name, writers)
     except OSError as error:
@@ -159,35 +159,20 @@ def _named(making: Path, parent: Path, name: str) -> Path:
     raise FileExistsError(f"no free name for {name}")
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read, and see it to the disk."""
-    with os.fdopen(
-        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb"
-    ) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def replace_file(path: Path, content: bytes) -> None:
     """Put a file into a run's folder, whole or not at all, also where one of that name is there. OutputError where it cannot be
     written."""
-    making = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
     try:
-        _write(making, content)
-        os.replace(making, path)
+        put_over(path, content)
     except OSError as error:
         raise output_error(error, path) from None
-    finally:
-        with suppress(OSError):
-            making.unlink(missing_ok=True)
 
 
 def _write_table(path: Path, frame: pd.DataFrame) -> None:
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
     buffer = io.BytesIO()
     pa.parquet.write_table(table, buffer, compression="zstd")
-    _write(path, buffer.getvalue())
+    put_new(path, buffer.getvalue())
 
 
 def _plain(value: object) -> str:

@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 from zerosum import __version__, key
 from zerosum.errors import LANGUAGES, InputError, Problem, SettingsError, ZerosumError
 from zerosum.history import History
-from zerosum.identity import VEILED, veiled_path
+from zerosum.identity import PSEUDONYM, VEILED, veiled_path
 from zerosum.judge.lines import digest
 from zerosum.pipeline import Reconciliation, reconcile
 from zerosum.report.dossier import Dossier
@@ -36,7 +36,7 @@ from zerosum.runs.debtors import debtors_of
 from zerosum.runs.differences import Difference, differences
 from zerosum.runs.document import canonical, document, fingerprint, selftest_document, selftest_of
 from zerosum.runs.forecast_csv import work_csv
-from zerosum.runs.kept import values_of
+from zerosum.runs.kept import is_newer, values_of
 from zerosum.runs.places import (
     CLAIMS_SEEN,
     OPEN_ITEMS,
@@ -46,6 +46,7 @@ from zerosum.runs.places import (
     REPORT_DATA,
     RESULT,
     RUN,
+    RUN_ID,
     SELFTEST,
     SIGNATURE,
     STAMDATA,
@@ -180,7 +181,6 @@ def _folder(run: Path) -> Path:
 
 
 _SHA256 = re.compile("[0-9a-f]{64}")
-_RUN_ID = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9a-f]{6}")
 _HASHES = ("settings_sha256", "decisions_sha256", "catalogue_sha256", "test_batch_sha256")
 
 
@@ -234,7 +234,7 @@ def _is_about(about: Mapping[str, Any]) -> bool:
         and about["language"] in LANGUAGES
         and datetime.fromisoformat(about["made_at"]).tzinfo is not None
         and "pandas" in about["libraries"]
-        and _RUN_ID.fullmatch(about["run_id"]) is not None
+        and RUN_ID.fullmatch(about["run_id"]) is not None
         and bool(inputs)
     )
 
@@ -260,7 +260,7 @@ def _seal(run: _Run) -> Iterator[Step]:
     yield Step("seal", *(("agrees", State.AGREES) if fits else ("differs", State.DIFFERS)), files=(RESULT,))
 
 
-_NAME = re.compile(f"{_RUN_ID.pattern}(-[0-9]+)?")
+_NAME = re.compile(f"{RUN_ID.pattern}(-[0-9]+)?")
 
 
 def _name(run: _Run) -> Iterator[Step]:
@@ -558,7 +558,7 @@ def _unlike(run: _Run, settings: Settings) -> Step:
     """Another result: whether that speaks against the run."""
     about = run.about
     aliases = settings.debtor_aliases
-    if aliases is not None and _is_newer(aliases, datetime.fromisoformat(about["made_at"])):
+    if aliases is not None and is_newer(aliases, datetime.fromisoformat(about["made_at"])):
         return Step("repeated", "aliases", State.UNDECIDED, {"name": _shown(aliases.name)})
     if about["zerosum"] != __version__:
         told = {"was": _shown(about["zerosum"]), "now": __version__}
@@ -567,13 +567,6 @@ def _unlike(run: _Run, settings: Settings) -> Step:
         told = {"was": about["rules_sha256"][:12], "now": hash_of_rules()[:12]}
         return Step("repeated", "other_rules", State.UNDECIDED, told)
     return Step("repeated", "other", State.DIFFERS)
-
-
-def _is_newer(path: Path, made_at: datetime) -> bool:
-    try:
-        return path.stat().st_mtime > made_at.timestamp()
-    except OSError:
-        return True
 
 
 # --- the other files of the run, made again ---
@@ -617,8 +610,7 @@ def _made_again(run: _Run, settings: Settings, outcome: Reconciliation) -> Itera
     yield _file(RUN, listed, counted, "inputs")
 
 
-_PSEUDONYM = re.compile(rb"(?<![\w-])[bcdfghjklmnpqrst]{5}-[bcdfghjklmnpqrst]{5}(?![\w-])")
-"""A debtor as the page says it: five consonants, a hyphen, five consonants."""
+_PSEUDONYM = re.compile(PSEUDONYM.pattern.encode())
 _NO_KEY = bytes(32)
 """Makes pseudonyms of nobody, at the places where those of the municipality's key stand."""
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zerosum.errors import LANGUAGES, OutputError, Problem
-from zerosum.identity import veiled_path
+from zerosum.identity import PSEUDONYMS, veiled_path
 from zerosum.report.dossier import Dossier
 from zerosum.report.render import render_dossier, render_short
 from zerosum.report.vendor import for_vendor, solutions_of
 from zerosum.report.words import load
 from zerosum.report.worklist.old import pseudonyms_of
-from zerosum.report.worklist.workbook import workbook
 from zerosum.runs.places import (
     REPORT_STEM,
     RESULT,
@@ -30,8 +29,9 @@ from zerosum.runs.places import (
 )
 from zerosum.runs.store import replace_file
 from zerosum.runs.unwritten import output_error
+from zerosum.runs.work_list import work_list_files
 
-TRAVELS = (("html", REPORT_STEM), ("pdf", REPORT_STEM), ("xlsx", WORKLIST_STEM))
+TRAVELS = (("html", REPORT_STEM), ("pdf", REPORT_STEM), ("xlsx", WORKLIST_STEM), ("csv", WORKLIST_STEM))
 """What a view is in the run's folder, with its PDF and its work list where they lie there: endings and stems of names."""
 
 
@@ -94,7 +94,8 @@ def views(dossier: Dossier, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
         html = render_dossier(seen, wanted.language)
     yield named.here("html"), html.encode()
     if wanted.solution and not wanted.short:
-        yield named.here("xlsx", WORKLIST_STEM), workbook(seen, wanted.language)
+        stem = named.here("xlsx", WORKLIST_STEM).removesuffix(".xlsx")
+        yield from work_list_files(seen, wanted.language, stem=stem).files.items()
 
 
 def with_pseudonyms(dossier: Dossier, folder: Path) -> Dossier:
@@ -118,8 +119,7 @@ def written(dossier: Dossier, wanted: Wanted, folder: Path) -> tuple[Path, ...]:
 
 
 def _without_pseudonyms(page: bytes, language: str) -> bytes:
-    name = r"[bcdfghjklmnpqrst]{5}-[bcdfghjklmnpqrst]{5}"
-    label = re.escape(load(language)("causes.debtor", name="\0")).replace(re.escape("\0"), rf"{name}(?: \+ {name})*")
+    label = re.escape(load(language)("causes.debtor", name="\0")).replace(re.escape("\0"), PSEUDONYMS.pattern)
     return re.sub(rf'<br><span class="note">{label}</span>'.encode(), b"", page)
 
 

@@ -16,7 +16,7 @@ from zerosum.report.worklist.rows import Counts, WorkList, heading, whole_column
 from zerosum.report.worklist.text import safe
 from zerosum.report.worklist.workbook import written
 from zerosum.runs.as_csv import as_csv
-from zerosum.runs.places import WORK_LIST, WORK_LIST_CSV
+from zerosum.runs.places import work_list_stem
 
 
 @dataclass(frozen=True)
@@ -29,24 +29,21 @@ class WorkListFiles:
 
 
 def work_list_files(
-    dossier: Dossier, language: str = "da", carried: Carried | None = None, level: Level = "full"
+    dossier: Dossier,
+    language: str = "da",
+    carried: Carried | None = None,
+    level: Level = "full",
+    stem: str = "",
 ) -> WorkListFiles:
-    """The files of a work list. `carried`: an old one, whose status, responsible, deadline and remark go on. ValueError where the lines
-    do not sum to the difference."""
-    worklist = work_list(dossier, load(language), carried, level)
-    files = {_named(WORK_LIST, level): written(worklist)}
+    """The files of a work list. `carried`: an old one, whose status, responsible, deadline and remark go on; `stem`: what they are
+    called, where it is not the run's own. ValueError where the lines do not sum to the difference."""
+    stem = stem or work_list_stem(level)
+    beside = f"{stem}.csv"
+    worklist = work_list(dossier, load(language), carried, level, beside)
+    files = {f"{stem}.xlsx": written(worklist)}
     if worklist.counts.in_workbook < worklist.counts.open:
-        files[_named(WORK_LIST_CSV, level)] = work_list_csv(worklist)
+        files[beside] = work_list_csv(worklist)
     return WorkListFiles(worklist.counts, files)
-
-
-_BEHIND = {"full": "", "partial": "_INTERN", "none": "_FORTROLIG"}
-
-
-def _named(name: str, level: Level) -> str:
-    """A list with numbers in it says so in its name."""
-    stem, _, ending = name.rpartition(".")
-    return f"{stem}{_BEHIND[level]}.{ending}"
 
 
 def work_list_csv(worklist: WorkList) -> bytes:

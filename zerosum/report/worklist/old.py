@@ -14,7 +14,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from zerosum.errors import InputError, Problem, reason
-from zerosum.identity import veiled_path
+from zerosum.identity import PSEUDONYMS, veiled_path
 from zerosum.report.words import LANGUAGES, load
 from zerosum.report.worklist.carried import STATUSES, WHY, Carried, OldLine, Typed
 from zerosum.report.worklist.columns import CASES, CLOSED, TOLD
@@ -55,9 +55,6 @@ def read_work_list(path: Path) -> Carried:
     )
 
 
-_PSEUDONYMS = re.compile(r"[b-df-hj-np-t]{5}-[b-df-hj-np-t]{5}(?: \+ [b-df-hj-np-t]{5}-[b-df-hj-np-t]{5})*")
-
-
 def pseudonyms_of(path: Path) -> dict[str, str]:
     """Line -> its debtors' pseudonyms, as a run's own work list has them: nothing else keeps them. What is no pseudonym is left out,
     and so is everything where the file cannot be read as one: then a page simply has none."""
@@ -73,7 +70,7 @@ def pseudonyms_of(path: Path) -> dict[str, str]:
                 places = {known[_plain(_text(cell))]: at for at, cell in enumerate(row) if _plain(_text(cell)) in known}
                 continue
             line, owes = (_text(row[places[key]]) if places[key] < len(row) else "" for key in ("line", "owes"))
-            if line and _PSEUDONYMS.fullmatch(owes):
+            if line and PSEUDONYMS.fullmatch(owes):
                 found[line] = owes
     return found
 

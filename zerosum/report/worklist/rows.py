@@ -73,9 +73,17 @@ class WorkList:
     """Of each line: a member of STATUSES, or their own words."""
     closed: tuple[OldLine, ...]
     counts: Counts
+    beside: str
+    """The file that has all lines where the workbook has not."""
 
 
-def work_list(dossier: Dossier, words: Words, carried: Carried | None = None, level: Level = "full") -> WorkList:
+def work_list(
+    dossier: Dossier,
+    words: Words,
+    carried: Carried | None = None,
+    level: Level = "full",
+    beside: str = "arbejdsliste.csv",
+) -> WorkList:
     """A posting (one cause on one open item) of the area is a line: the blocking first, then by solution, cause and kroner. ValueError
     where the lines do not sum to the result's difference: such a list would lead astray."""
     table = _in_order(dossier)
@@ -110,6 +118,7 @@ def work_list(dossier: Dossier, words: Words, carried: Carried | None = None, le
             in_workbook=int(chosen.sum()),
             veiled=veiled,
         ),
+        beside,
     )
 
 

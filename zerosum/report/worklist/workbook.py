@@ -142,7 +142,7 @@ def _sentences(worklist: WorkList) -> Iterable[str]:
     if counts.in_workbook < counts.open:
         yield words(
             "worklist.most", shown=words.count(counts.in_workbook), all=words.count(counts.open),
-            most=words.count(LINES_MAX),
+            most=words.count(LINES_MAX), file=worklist.beside,
         )  # fmt: skip
     if counts.carried:
         yield words(
@@ -454,7 +454,8 @@ def _without(worklist: WorkList, left_out: int) -> Iterable[str]:
     if not worklist.dossier.debtors:
         yield words("worklist.without.debtors")
     if counts.in_workbook < counts.open:
-        yield words("worklist.without.lines", n=words.count(counts.open - counts.in_workbook))
+        left = words.count(counts.open - counts.in_workbook)
+        yield words("worklist.without.lines", n=left, file=worklist.beside)
     if left_out:
         yield words("worklist.without.pairs", n=words.count(left_out))
     if counts.veiled:
