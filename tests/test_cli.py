@@ -211,7 +211,7 @@ def test_a_run_that_fails_while_writing_leaves_the_earlier_ones_as_they_were(
 ) -> None:
     assert run_plain(plain).returncode == 10
     before = snapshot(plain / "reports")
-    real = store._write
+    real = store.put_new
     monkeypatch.chdir(plain)
     for stop in range(1, 8):
         calls: list[Path] = []
@@ -222,7 +222,7 @@ def test_a_run_that_fails_while_writing_leaves_the_earlier_ones_as_they_were(
                 raise OSError(28, "No space left on device")
             real(path, content)
 
-        monkeypatch.setattr(store, "_write", full)
+        monkeypatch.setattr(store, "put_new", full)
         asked = ["run", "--debtor", "debitor.csv", "--psrm", "psrm.csv"]
         done = CliRunner().invoke(cli, asked, standalone_mode=False)
         assert done.return_value == 4, (stop, done.output)
@@ -234,12 +234,12 @@ def test_a_killed_run_leaves_no_run_that_looks_whole(plain: Path) -> None:
     code = (
         "import os, sys\n"
         "import zerosum.runs.store as store\n"
-        "real, calls = store._write, []\n"
+        "real, calls = store.put_new, []\n"
         "def killed(path, content):\n"
         "    calls.append(path)\n"
         "    if len(calls) == 4: os._exit(9)\n"
         "    real(path, content)\n"
-        "store._write = killed\n"
+        "store.put_new = killed\n"
     )
     done = zerosum("run", "--debtor", "debitor.csv", "--psrm", "psrm.csv", cwd=plain, first=code)
     assert done.returncode == 9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -16,7 +17,8 @@ from zerosum.errors import InputError, Phrase, Problem
 from zerosum.pipeline import reconcile
 from zerosum.result import Result
 from zerosum.runs.frozen import frozen, thawed
-from zerosum.runs.places import OPEN_ITEMS, POSTINGS, REPORT, REPORT_DATA, RESULT
+from zerosum.runs.kept import FILES_SHA256
+from zerosum.runs.places import OPEN_ITEMS, POSTINGS, REPORT, REPORT_DATA, RESULT, RUN
 from zerosum.runs.reopened import reopen
 from zerosum.selftested import SelfTest
 from zerosum.settings_load import load
@@ -79,6 +81,36 @@ def _changed(run: Path, change: object) -> None:
     values = json.loads((run / REPORT_DATA).read_bytes())
     change(values["result"])  # type: ignore[operator]
     (run / REPORT_DATA).write_text(json.dumps(values), encoding="utf-8")
+    _named_anew(run, REPORT_DATA)
+
+
+def _named_anew(run: Path, name: str) -> None:
+    """run.json made to fit a file that was changed."""
+    about = json.loads((run / RUN).read_bytes())
+    about[FILES_SHA256][name] = hashlib.sha256((run / name).read_bytes()).hexdigest()
+    (run / RUN).write_text(json.dumps(about), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [REPORT_DATA, POSTINGS, OPEN_ITEMS])
+def test_what_the_seal_does_not_cover_is_not_believed_either(run: Path, name: str) -> None:
+    """The name of the area, say, or a reference: they stand on the page, and not in result.json."""
+    if name == REPORT_DATA:
+        told = (run / name).read_text(encoding="utf-8")
+        (run / name).write_text(told.replace('"Teknisk forvaltning"', '"Ejendomsskat"'), encoding="utf-8")
+    else:
+        import pyarrow.parquet as parquet
+
+        parquet.write_table(parquet.read_table(run / name), run / name, compression="gzip")
+    assert _refused(run) == "run_not_as_sealed"
+    _named_anew(run, name)
+    reopen(run)
+
+
+def test_a_run_that_does_not_name_its_files_tells_nothing(run: Path) -> None:
+    about = json.loads((run / RUN).read_bytes())
+    del about[FILES_SHA256]
+    (run / RUN).write_text(json.dumps(about), encoding="utf-8")
+    assert _refused(run) == "run_unreadable"
 
 
 def test_another_verdict_is_not_believed(run: Path) -> None:

@@ -194,9 +194,9 @@ def test_a_file_that_may_not_grow_is_told(earlier: Path, most: int) -> None:
 
 FULL = 'OSError(28, "No space left on device")'
 STOPS = {
-    "write": "import zerosum.runs.store as store\nreal, calls = store._write, []\n"
+    "write": "import zerosum.runs.store as store\nreal, calls = store.put_new, []\n"
     "def stopped(path, content):\n    calls.append(path)\n    if len(calls) == {at}: {do}\n    real(path, content)\n"
-    "store._write = stopped",
+    "store.put_new = stopped",
     "sync": "import os\nreal, calls = os.fsync, []\n"
     "def stopped(file):\n    calls.append(file)\n    if len(calls) == {at}: {do}\n    real(file)\nos.fsync = stopped",
     "name": "import pathlib\nreal, calls = pathlib.Path.rename, []\n"

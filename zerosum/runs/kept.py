@@ -20,6 +20,9 @@ from zerosum.settings import Settings
 from zerosum.sources.load import BUILT_IN, builtin, declared
 from zerosum.toml_file import Document, tables, text
 
+FILES_SHA256 = "files_sha256"
+"""In run.json: name -> SHA-256 of each file that the run wrote beside it, but result.json, whose fingerprint it has."""
+
 
 @dataclass(frozen=True)
 class Kept:

@@ -1,11 +1,12 @@
 """A run's folder -> the dossier that its report was made of, proved to be the one that was sealed.
 
 `report.json` holds the whole Result, the shown lines apart: these come from the postings again. What was read is only believed when
-the bytes of `result.json` and the hash over the postings follow from it.
+each file is the one that run.json names, and the bytes of `result.json` and the hash over the postings follow from it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,17 +25,18 @@ from zerosum.result import SCHEMA_VERSION, Result
 from zerosum.runs.about import made_of
 from zerosum.runs.document import canonical, document
 from zerosum.runs.frozen import frozen, thawed
-from zerosum.runs.kept import bytes_of, kept, shown, values_of
-from zerosum.runs.places import OPEN_ITEMS, POSTINGS, REPORT_DATA, RESULT
+from zerosum.runs.kept import FILES_SHA256, Kept, bytes_of, kept, shown, values_of
+from zerosum.runs.places import OPEN_ITEMS, POSTINGS, REPORT_DATA, RESULT, RUN
 from zerosum.selftested import SelfTest
 from zerosum.tables import ItemLines, PostedLines, Table
 
 
-def report_data(result: Result, selftest: SelfTest | None, history: History) -> bytes:
-    """The bytes of report.json: all of a result that its postings do not tell, the self-test, and what earlier runs came out as. No
-    debtor number, no pseudonym."""
+def report_data(result: Result, selftest: SelfTest | None, history: History, made_at: str) -> bytes:
+    """The bytes of report.json: all of a result that its postings do not tell, the self-test, what earlier runs came out as, and when
+    this one was made, as run.json has it. No debtor number, no pseudonym."""
     values = {
         "schema_version": SCHEMA_VERSION,
+        "made_at": made_at,
         "result": thawed(replace(result, lines=())),
         "selftest": thawed(selftest) if selftest is not None else None,
         "history": thawed(history),
@@ -45,6 +47,8 @@ def report_data(result: Result, selftest: SelfTest | None, history: History) -> 
 def reopen(folder: Path) -> Dossier:
     """The dossier of a run. InputError where a file cannot be read, or is not what was sealed."""
     run = kept(folder)
+    for name in (REPORT_DATA, POSTINGS, OPEN_ITEMS):
+        _require_as_written(run, folder / name)
     items, posted = table(folder / OPEN_ITEMS, ItemLines), table(folder / POSTINGS, PostedLines)
     told = _values(folder / REPORT_DATA)
     try:
@@ -61,6 +65,15 @@ def reopen(folder: Path) -> Dossier:
     if digest(posted, items) != whole.postings_digest:
         raise InputError(Problem("run_not_as_sealed", file=shown(folder / POSTINGS)))
     return Dossier(whole, made, items, posted, selftest, history=history)
+
+
+def _require_as_written(run: Kept, path: Path) -> None:
+    """InputError where a file is not the one that run.json names: not all of it is sealed."""
+    told = run.about.get(FILES_SHA256)
+    if not isinstance(told, dict):
+        raise InputError(Problem("run_unreadable", file=shown(path.with_name(RUN))))
+    if hashlib.sha256(bytes_of(path)).hexdigest() != told.get(path.name):
+        raise InputError(Problem("run_not_as_sealed", file=shown(path)))
 
 
 def history_of(raw: bytes) -> History | None:

@@ -7,6 +7,7 @@ name. A run that fails or is killed leaves the earlier ones as they were.
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import json
 import os
@@ -36,6 +37,7 @@ from zerosum.result import Reject
 from zerosum.runs.as_csv import as_csv
 from zerosum.runs.document import canonical, selftest_document
 from zerosum.runs.forecast_csv import work_csv
+from zerosum.runs.kept import FILES_SHA256
 from zerosum.runs.places import (
     CLAIMS_SEEN,
     OPEN_ITEMS,
@@ -90,15 +92,12 @@ def store(
     name = folder_name(result.cut_off, about["fingerprint"])
     writers: dict[str, Callable[[Path], None]] = {
         RESULT: lambda path: put_new(path, sealed),
-        RUN: lambda path: put_new(
-            path, json.dumps(about, ensure_ascii=False, indent=2, default=_plain).encode() + b"\n"
-        ),
         POSTINGS: lambda path: _write_table(path, outcome.posted_lines),
         OPEN_ITEMS: lambda path: _write_table(path, outcome.item_lines),
         CLAIMS_SEEN: lambda path: _write_table(path, claims_seen(outcome.book)),
         REJECTS: lambda path: put_new(path, rejects_csv(result.rejects, language)),
         REPORT: lambda path: put_new(path, html.encode()),
-        REPORT_DATA: lambda path: put_new(path, report_data(result, selftest, earlier)),
+        REPORT_DATA: lambda path: put_new(path, report_data(result, selftest, earlier, about["made_at"])),
     }
     for other, content in more.items():
         writers[other] = partial(put_new, content=content)
@@ -107,6 +106,7 @@ def store(
     if selftest is not None:
         tried = canonical(selftest_document(selftest, about["fingerprint"]))
         writers[SELFTEST] = lambda path: put_new(path, tried)
+    writers[RUN] = lambda path: put_new(path, _about(about, path.parent))  # last: it names what all the others are
     try:
         folder = _written(parent, name, writers)
     except OSError as error:
@@ -173,6 +173,13 @@ def _write_table(path: Path, frame: pd.DataFrame) -> None:
     buffer = io.BytesIO()
     pa.parquet.write_table(table, buffer, compression="zstd")
     put_new(path, buffer.getvalue())
+
+
+def _about(about: Mapping[str, Any], folder: Path) -> bytes:
+    """The bytes of run.json: with the SHA-256 of every file of the run but result.json, whose fingerprint stands there already."""
+    written = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name != RESULT}
+    whole = {**about, FILES_SHA256: {name: hashlib.sha256(content).hexdigest() for name, content in written.items()}}
+    return json.dumps(whole, ensure_ascii=False, indent=2, default=_plain).encode() + b"\n"
 
 
 def _plain(value: object) -> str:

@@ -36,9 +36,10 @@ from zerosum.runs.debtors import debtors_of
 from zerosum.runs.differences import Difference, differences
 from zerosum.runs.document import canonical, document, fingerprint, selftest_document, selftest_of
 from zerosum.runs.forecast_csv import work_csv
-from zerosum.runs.kept import is_newer, values_of
+from zerosum.runs.kept import FILES_SHA256, is_newer, values_of
 from zerosum.runs.places import (
     CLAIMS_SEEN,
+    IS_WORK_LIST,
     OPEN_ITEMS,
     POSTINGS,
     REJECTS,
@@ -217,7 +218,7 @@ def _holds(asked: Callable[[Mapping[str, Any]], bool], values: Mapping[str, Any]
 
 def _is_about(about: Mapping[str, Any]) -> bool:
     """Whether run.json has what is used of it, each of the right form."""
-    own, inputs = about.get("own_files", {}), about["inputs"]
+    own, inputs, files = about.get("own_files", {}), about["inputs"], about[FILES_SHA256]
     texts = [about[name] for name in ("run_id", "who", "command", "zerosum", "python", "rules_sha256")]
     texts += [text for each in (about["libraries"], about["sources_sha256"]) for pair in each.items() for text in pair]
     texts += [one["name"] for one in own.values()]
@@ -230,6 +231,8 @@ def _is_about(about: Mapping[str, Any]) -> bool:
         and all(one is None or (type(one) is int and one >= 0) for one in sizes)
         and all(_SHA256.fullmatch(one) for one in (about["fingerprint"], *(each["sha256"] for each in inputs)))
         and all(about[name] == "" or _SHA256.fullmatch(about[name]) for name in _HASHES)
+        and all(_SHA256.fullmatch(one) for one in files.values())
+        and files.keys() >= {POSTINGS, OPEN_ITEMS, REPORT_DATA}
         and about["schema_version"] == SCHEMA_VERSION
         and about["language"] in LANGUAGES
         and datetime.fromisoformat(about["made_at"]).tzinfo is not None
@@ -308,7 +311,25 @@ def _report(run: _Run) -> Iterator[Step]:
     yield Step("report", *(("agrees", State.AGREES) if carries else ("differs", State.DIFFERS)), {"file": REPORT})
 
 
-_OF_FOLDER: tuple[Callable[[_Run], Iterator[Step]], ...] = (_seal, _name, _postings, _report)
+def _kept(run: _Run) -> Iterator[Step]:
+    """Each file against its hash in run.json. In a work list people write, and a page may be made again without pseudonyms: of
+    these it is only said whether they are as the run wrote them."""
+    same = 0
+    for name, sha256 in sorted(run.about[FILES_SHA256].items()):
+        raw = _bytes(run.folder / Path(name).name)
+        if raw is None:
+            continue  # what is gone is told where it is made again; a work list may be where people work
+        as_written, worked_on = hashlib.sha256(raw).hexdigest() == sha256, IS_WORK_LIST.fullmatch(name) is not None
+        same += as_written
+        if worked_on:
+            said = ("as_written", State.AGREES) if as_written else ("worked_on", State.NOT_COUNTED)
+            yield Step("kept", *said, {"file": _shown(name)}, (name,) if as_written else ())
+        elif not as_written and name != REPORT:
+            yield Step("kept", "differs", State.DIFFERS, {"file": _shown(name)})
+    yield Step("kept", "agrees", State.NOT_COUNTED, {"n": same})
+
+
+_OF_FOLDER: tuple[Callable[[_Run], Iterator[Step]], ...] = (_seal, _name, _postings, _report, _kept)
 """The checks of the run's files against each other, in the order in which they are told. One more file of the run: one more
 check here, which names in `files` what it has looked at whole."""
 
@@ -587,7 +608,7 @@ def _made_again(run: _Run, settings: Settings, outcome: Reconciliation) -> Itera
     texts: dict[str, bytes | None] = {
         REJECTS: rejects_csv(result.rejects, language),
         STAMDATA: work_csv(outcome.forecast, language) if outcome.forecast is not None else None,
-        REPORT_DATA: report_data(result, told, history) if history is not None else None,
+        REPORT_DATA: report_data(result, told, history, run.about["made_at"]) if history is not None else None,
     }
     for name, frame in tables.items():
         raw = _bytes(run.folder / name)
