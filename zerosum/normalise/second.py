@@ -187,7 +187,7 @@ def lines_again(blob: Blob, source: Source, raw: Raw) -> int | None:
     Parquet file, the height of a sheet. None where none of these tells it: where a field may have line ends in it, in XML."""
     before = raw.heading_line - raw.left.get(Rule.PREAMBLE, 0) if raw.heading_line else 0
     if blob.data[:4] == b"PAR1":
-        return int(pyarrow.parquet.ParquetFile(io.BytesIO(blob.data)).metadata.num_rows)
+        return int(pyarrow.parquet.ParquetFile(pyarrow.BufferReader(blob.data)).metadata.num_rows)
     if source.xml is not None or looks_like_xml(blob.data):
         return None
     if form_of(blob.data) == WORKBOOK:

@@ -3,8 +3,6 @@ like an id."""
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,7 +23,7 @@ CELLS_FREE = 1_000_000
 def read_parquet(blob: Blob, source: Source) -> Raw:
     """A Parquet file -> Raw. `line` is the row, the first is 1."""
     try:
-        file = pa.parquet.ParquetFile(io.BytesIO(blob.data))
+        file = pa.parquet.ParquetFile(pa.BufferReader(blob.data))
         _within_limits(blob, file.metadata.num_rows, len(file.schema_arrow.names))
         for name, kind in zip(file.schema_arrow.names, file.schema_arrow.types, strict=True):
             _readable(blob, name, kind)

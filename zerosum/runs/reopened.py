@@ -87,7 +87,7 @@ def history_of(raw: bytes) -> History | None:
 def table(path: Path, kind: type[Table]) -> pd.DataFrame:
     """A frame as it was stored. InputError where it is not one of the kind."""
     try:
-        read = pa.parquet.read_table(pa.BufferReader(bytes_of(path))).to_pandas(types_mapper=_DAYS.get)
+        read = pa.parquet.ParquetFile(pa.BufferReader(bytes_of(path))).read().to_pandas(types_mapper=_DAYS.get)
         return kind.check(read.astype({name.value: name.dtype for name in kind}))
     except (pa.ArrowException, KeyError, TypeError, ValueError):
         raise InputError(Problem("run_unreadable", file=shown(path))) from None

@@ -7,7 +7,6 @@ first. Everything happens in memory: no input is copied, and nothing is written.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import platform
 import re
@@ -292,7 +291,7 @@ def _postings(run: _Run) -> Iterator[Step]:
     if None in raws:
         return
     try:
-        posted, items = (pq.read_table(io.BytesIO(raw or b"")).to_pandas() for raw in raws)
+        posted, items = (pq.ParquetFile(pa.BufferReader(raw or b"")).read().to_pandas() for raw in raws)
         seen = digest(posted, items)
     except (KeyError, IndexError, TypeError, ValueError, OSError, OverflowError, pa.ArrowException):
         yield Step("postings", "unreadable", State.DIFFERS, {"file": f"{POSTINGS}, {OPEN_ITEMS}"})
@@ -715,7 +714,7 @@ def _says(raw: bytes, frame: pd.DataFrame) -> bool:
     """Whether a table on disk says what the frame does."""
     now = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
     try:
-        return bool(pq.read_table(io.BytesIO(raw)).equals(now))
+        return bool(pq.ParquetFile(pa.BufferReader(raw)).read().equals(now))
     except (TypeError, ValueError, OSError, pa.ArrowException):
         return False
 
