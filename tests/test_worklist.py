@@ -36,6 +36,7 @@ from zerosum.pipeline import reconcile
 from zerosum.report.dossier import Dossier
 from zerosum.report.words import LANGUAGES, Words, load
 from zerosum.report.worklist import rows as rows_of
+from zerosum.report.worklist.book import book
 from zerosum.report.worklist.carried import WHY, Carried, OldLine, Typed, meet
 from zerosum.report.worklist.columns import CASES
 from zerosum.report.worklist.old import read_work_list, require_of
@@ -349,11 +350,10 @@ def test_every_word_of_the_list_is_used() -> None:
             (worklists.dossier([]), of(full), "full"),
         ):
             written(work_list(dossier, words, carried, level))  # type: ignore[arg-type]
-        old_max, rows_of.LINES_MAX = rows_of.LINES_MAX, 3
-        try:
-            written(work_list(full, words))
-        finally:
-            rows_of.LINES_MAX = old_max
+        with pytest.MonkeyPatch.context() as small:
+            small.setattr(rows_of, "LINES_MAX", 3)
+            small.setattr(rows_of, "CLOSED_MAX", 2)
+            written(work_list(full, words, of(full, closed=lines)))
         # read by old.py in both languages, or given by `meet` to lines that are not in these lists
         texts.read |= {
             "worklist.seen.known",
@@ -786,6 +786,35 @@ def test_above_the_limit_all_lines_are_in_a_file_beside(monkeypatch: pytest.Monk
     assert "Ny i listen" in again[WORK_LIST_CSV].decode("utf-8-sig")
     monkeypatch.setattr(rows_of, "LINES_MAX", 12)
     assert list(work_list_files(dossier).files) == [WORK_LIST]
+
+
+def test_of_too_many_closed_rows_what_was_written_on_and_the_newest_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows_of, "CLOSED_MAX", 4)
+    dossier = worklists.dossier([worklists.row(0)])
+    rows = [
+        OldLine(f"{at:010x}", f"c{at}", Typed(remark="husk" if at == 1 else ""), closed_on=date(2026, 1, at))
+        for at in range(1, 8)
+    ]
+    made = work_list_files(dossier, "da", of(dossier, closed=(*rows[4:], *rows[:4])))
+    closed = records(made.files[WORK_LIST], "Lukkede", head=0)
+    assert [one["Sag"] for one in closed] == ["c5", "c6", "c7", "c1"]
+    assert made.counts.closed_left == 3
+    assert "Lukkede har højst" in texts_of(made.files[WORK_LIST])
+    assert "3 ældre står kun i den tidligere liste" in texts_of(made.files[WORK_LIST])
+    monkeypatch.setattr(rows_of, "CLOSED_MAX", 7)
+    made = work_list_files(dossier, "da", of(dossier, closed=rows))
+    assert made.counts.closed_left == 0
+    assert "ældre står kun" not in texts_of(made.files[WORK_LIST])
+
+
+def test_more_rows_than_a_sheet_has_are_no_list() -> None:
+    """The writer would leave them out in silence."""
+    made = book("", "", "da", datetime(2026, 10, 5, tzinfo=UTC), "", "")
+    sheet = made.sheet("x")
+    sheet.xls_rowmax = 5
+    made.values(sheet, CASES[:1], {CASES[0].key: ["a"] * 4}, 1)
+    with pytest.raises(ValueError, match="more rows"):
+        made.values(sheet, CASES[:1], {CASES[0].key: ["a"] * 5}, 1)
 
 
 # ---- Hostile data ----

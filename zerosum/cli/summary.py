@@ -208,6 +208,8 @@ def _listed(counts: Counts | None, words: Words) -> Iterator[str]:
     yield f"  {'':<12} {told}"
     if counts.in_workbook < counts.open:
         yield f"  {'':<12} {texts['in_workbook'].format(n=words.count(counts.in_workbook))}"
+    if counts.closed_left:
+        yield f"  {'':<12} {texts['closed_left'].format(n=words.count(counts.closed_left))}"
     if counts.veiled:
         yield f"  {'':<12} {texts['list_veiled'].format(n=words.count(counts.veiled))}"
 

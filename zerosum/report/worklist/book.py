@@ -134,7 +134,10 @@ class Book:
                 sheet.set_row(at, LINE_HEIGHT * min(most, LINES_HIGH))
 
     def values(self, sheet: Worksheet, columns: Sequence[Column], rows: Mapping[str, Sequence[Any]], row: int) -> None:
-        """Whole columns from `row` on, in the form that their column has. Blanks are left out."""
+        """Whole columns from `row` on, in the form that their column has. Blanks are left out. ValueError for more rows than a sheet
+        has: the writer would leave them out and say nothing."""
+        if row + max((len(rows[column.key]) for column in columns), default=0) > sheet.xls_rowmax:
+            raise ValueError("more rows than a sheet has")
         for at, column in enumerate(columns):
             if column.kind in ("ore", "difference"):
                 _write(sheet, row, at, rows[column.key], lambda ore: ore / 100)

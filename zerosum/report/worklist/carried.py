@@ -92,7 +92,7 @@ def meet(lines: Sequence[str], cases: Sequence[str], old: Carried | None, today:
     by_line, doubles = _by_line(old.lines)
     by_case = _agreed(old.lines)
     closed = list(old.closed)
-    closed_line = {one.line: at for at, one in _oldest_first(closed) if one.line}
+    closed_line = {closed[at].line: at for at in oldest_first(closed) if closed[at].line}
     back = {closed_line[line] for line in lines if line not in by_line and line in closed_line}
     closed_case = _agreed(one for at, one in enumerate(closed) if at not in back)
     typed, seen = [], []
@@ -150,10 +150,9 @@ def _agreed(lines: Iterable[OldLine]) -> dict[str, Typed | None]:
     return found
 
 
-def _oldest_first(closed: Iterable[OldLine]) -> list[tuple[int, OldLine]]:
-    """The closed rows with their places, the one that was closed last at the end; of one day, the one that stands first."""
-    told = list(enumerate(closed))
-    return sorted(told, key=lambda pair: (_day(pair[1].closed_on), -pair[0]))
+def oldest_first(closed: Sequence[OldLine]) -> list[int]:
+    """The places of the closed rows, of the one that was closed last at the end; of one day, of the one that stands first."""
+    return sorted(range(len(closed)), key=lambda at: (_day(closed[at].closed_on), -at))
 
 
 def _day(told: date | str) -> date:

@@ -17,7 +17,7 @@ from zerosum.identity import Level, veil_persons
 from zerosum.report.dossier import Dossier
 from zerosum.report.naming import solution_name, type_name
 from zerosum.report.words import Words
-from zerosum.report.worklist.carried import STATUSES, WHY, Carried, Met, OldLine, Typed, meet
+from zerosum.report.worklist.carried import STATUSES, WHY, Carried, Met, OldLine, Typed, meet, oldest_first
 from zerosum.report.worklist.columns import CASES, TOLD, Column
 from zerosum.report.worklist.text import safe
 from zerosum.result import UNALLOTTED, Gravity, Standing
@@ -26,7 +26,8 @@ from zerosum.tables import ItemLines, PostedLines
 LINES_MAX = 20_000
 """So many lines are in the workbook, unless people have written on more; all are in the file beside it."""
 
-"""How much of a debtor's number is hidden: all of it, a part, or nothing."""
+CLOSED_MAX = 100_000
+"""So many closed rows go on: what people wrote on first, then the newest. The rest is in the old list alone."""
 
 Values: TypeAlias = list[Any]
 """A column: texts, whole øre, counts or days; None and "" are blank."""
@@ -47,6 +48,8 @@ class Counts:
     reopened: int
     closed: int
     """Gone since the old list."""
+    closed_left: int
+    """Closed rows that stay in the old list alone."""
     carried: bool
     """An old list was given."""
     in_workbook: int
@@ -92,8 +95,8 @@ def work_list(
         raise ValueError("the lines of the work list are not the difference of the area")
     carried, veiled = _veiled(carried, level) if carried is not None and level != "none" else (carried, 0)
     met = meet(table[PostedLines.LINE].tolist(), table[ItemLines.CASE].tolist(), carried, dossier.result.as_of)
-    chosen = _chosen(table, met)
-    own = tuple(dict.fromkeys(name for one in (*met.typed, *(old.typed for old in met.closed)) for name, _ in one.own))
+    chosen, closed = _chosen(table, met), _going_on(met.closed)
+    own = tuple(dict.fromkeys(name for one in (*met.typed, *(old.typed for old in closed)) for name, _ in one.own))
     columns = tuple(column for column in CASES if column.key != "owes" or dossier.debtors)
     blocking = table[PostedLines.GRAVITY] == Gravity.BLOCKING.name.lower()
     return WorkList(
@@ -105,7 +108,7 @@ def work_list(
         {**_told(dossier, table, words), **typed_columns(met.typed, words, own), "seen": _seen(met, words)},
         chosen,
         [one.status or "new" for one in met.typed],
-        met.closed,
+        closed,
         Counts(
             open=len(table),
             cases=table[ItemLines.CASE].nunique(),
@@ -114,12 +117,22 @@ def work_list(
             known=met.seen.count("known"),
             reopened=met.seen.count("reopened"),
             closed=met.gone,
+            closed_left=len(met.closed) - len(closed),
             carried=carried is not None,
             in_workbook=int(chosen.sum()),
             veiled=veiled,
         ),
         beside,
     )
+
+
+def _going_on(closed: Sequence[OldLine]) -> tuple[OldLine, ...]:
+    """The closed rows that the workbook has, in their order."""
+    if len(closed) <= CLOSED_MAX:
+        return tuple(closed)
+    newest = reversed(oldest_first(closed))
+    chosen = set(sorted(newest, key=lambda at: not closed[at].typed)[:CLOSED_MAX])
+    return tuple(one for at, one in enumerate(closed) if at in chosen)
 
 
 def of_area(dossier: Dossier) -> pd.DataFrame:

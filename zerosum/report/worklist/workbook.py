@@ -21,6 +21,7 @@ from zerosum.report.worklist.carried import STATUSES, Carried
 from zerosum.report.worklist.columns import CAUSES, CLOSED, PAIRS, Column
 from zerosum.report.worklist.pairs import pairs
 from zerosum.report.worklist.rows import (
+    CLOSED_MAX,
     CODES,
     LINES_MAX,
     WorkList,
@@ -151,6 +152,8 @@ def _sentences(worklist: WorkList) -> Iterable[str]:
         )  # fmt: skip
     else:
         yield words("worklist.not_carried")
+    if counts.closed_left:
+        yield words("worklist.closed_left", n=words.count(counts.closed_left), most=words.count(CLOSED_MAX))
 
 
 def _solutions(made: Book, worklist: WorkList, sheet: Worksheet, row: int) -> int:
