@@ -436,7 +436,7 @@ def test_a_solution_without_anything_has_a_page_that_says_so(run: Path, tmp_path
 def test_an_unknown_solution_is_told_with_the_nearest(run: Path) -> None:
     done = zerosum("pack", str(run), "--solution", "Ungdomsskole Y", cwd=run)
     assert done.returncode == 2
-    assert "Mente du «Ungdomsskole X»" in done.stderr
+    assert "«Ungdomsskole Y»; den har «Ungdomsskole X»," in done.stderr
     assert zerosum("pack", str(run), "--solution", UNALLOTTED, cwd=run).returncode == 2
 
 

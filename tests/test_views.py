@@ -616,6 +616,18 @@ def test_an_unknown_solution_is_told_with_the_names_the_nearest_first(run: Path)
     assert zerosum("report", str(run), "--solution", UNALLOTTED, cwd=run).returncode == 2
 
 
+@pytest.mark.parametrize("command", ["report", "pack", "verify"])
+def test_any_file_of_a_run_stands_for_it(run: Path, tmp_path: Path, command: str) -> None:
+    """What people have open is the report; it is what they drop on the window."""
+    by_folder, by_file = (zerosum(command, str(place), cwd=tmp_path) for place in (run, run / "report.html"))
+    assert (by_file.returncode, by_file.stdout) == (by_folder.returncode, by_folder.stdout)
+
+
+def test_capital_letters_of_a_solution_do_not_matter(run: Path) -> None:
+    _said(run, "--solution", "beas", "--short")
+    assert "BEAS" in (run / "report.beas.kort.html").read_text(encoding="utf-8")
+
+
 def test_an_export_of_the_municipality_has_all_that_belongs_to_it(run: Path, tmp_path: Path) -> None:
     for name in ("report.pdf", "arbejdsliste.xlsx", f"{RESULT}.minisig", "report.harba.pdf"):
         (run / name).write_bytes(name.encode())

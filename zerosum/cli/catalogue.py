@@ -56,7 +56,7 @@ def _with_own(config: Path | None) -> Catalogue:
     """What ships, with the municipality's own. Settings that were asked for must be readable; those that are found are passed
     over where they are not: `zerosum run` tells their mistakes. A mistake of katalog.toml is always told."""
     from zerosum.catalogue import everything
-    from zerosum.cli.run import found
+    from zerosum.cli.given import found
     from zerosum.errors import SettingsError
     from zerosum.settings_load import own_catalogue
     from zerosum.toml_file import read, settings_error

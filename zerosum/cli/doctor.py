@@ -36,8 +36,8 @@ def doctor(config: Path | None, output: Path, as_json: bool, language: str | Non
     Intet ændres. Slutkode 0: intet er i vejen for en kørsel. 4: fejl i installation, opsætning eller outputmappe.
     3: en inputfil kan ikke bruges.
     """
+    from zerosum.cli.given import found
     from zerosum.cli.leaving import writes_to
-    from zerosum.cli.run import found
     from zerosum.doctor import Ground, examine, this_machine
 
     writes_to(output)

@@ -52,7 +52,7 @@ def explain(code: str | None, claim: str | None, config: Path | None, as_json: b
 
 
 def _of_claim(claim: str, config: Path | None, as_json: bool, language: str | None) -> int:
-    from zerosum.cli.run import settings_of
+    from zerosum.cli.given import settings_of
     from zerosum.errors import ZerosumError
     from zerosum.report.words import load as load_words
 
@@ -142,7 +142,7 @@ def _limits(config: Path | None) -> tuple[dict[str, int], str]:
     A file that was asked for must be readable; one that is found is passed over where it is not: `zerosum run` tells
     its mistakes.
     """
-    from zerosum.cli.run import found
+    from zerosum.cli.given import found
     from zerosum.errors import Problem, SettingsError, reason
     from zerosum.identity import veiled_path
     from zerosum.settings import Limits

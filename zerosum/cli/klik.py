@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from zerosum.cli.complete import runs
+from zerosum.cli.given import settings_path
 from zerosum.cli.language import LANGUAGE, speak, tell
 from zerosum.cli.options import as_one_json, settings_file
-from zerosum.cli.run import settings_path
 
 if TYPE_CHECKING:
     from zerosum.klik import Answers

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from zerosum.cli.language import LANGUAGE, speak, spoken, tell
-from zerosum.errors import Phrase
-
-if TYPE_CHECKING:
-    from zerosum.report.dossier import Dossier
+from zerosum.cli.given import solution_of
+from zerosum.cli.language import LANGUAGE, speak, tell
+from zerosum.cli.options import run_folder
 
 
 @click.command(short_help="Lav fejlpakker til en leverandør ud fra en kørsel.")
-@click.argument("run_folder", metavar="KØRSEL", type=click.Path(path_type=Path))
+@run_folder()
 @click.option(
     "--solution",
     "solution",
@@ -31,7 +28,7 @@ if TYPE_CHECKING:
     help="Hvor pakkerne lægges. Ellers i mappen fejlpakker i kørslens mappe.",
 )
 @LANGUAGE
-def pack(run_folder: Path, solution: str | None, output: Path | None, language: str | None) -> int:
+def pack(folder: Path, solution: str | None, output: Path | None, language: str | None) -> int:
     """Lav fejlpakker ud fra KØRSEL, som er en kørsels mappe eller dens result.json. Intet beregnes på ny.
 
     Hver løsning får en mappe og en ZIP-fil til at sende: for hver årsag antal, kroner, hvad posterne har til fælles, op til fem
@@ -51,13 +48,12 @@ def pack(run_folder: Path, solution: str | None, output: Path | None, language: 
     from zerosum.runs.reopened import reopen
 
     try:
-        folder = run_folder.parent if run_folder.is_file() else run_folder
         dossier = reopen(folder)
         told = language or dossier.made.language
         speak(told)
         words, texts = load_words(told), PACKS[told]
         folders = slugs(solutions_of(dossier.result))
-        asked = (_named(solution, dossier),) if solution is not None else vendors(dossier)
+        asked = (solution_of(solution, dossier),) if solution is not None else vendors(dossier)
         root = output if output is not None else folder / PACKS_FOLDER
         for name in asked:
             files = files_of(dossier, name, told)
@@ -72,19 +68,3 @@ def pack(run_folder: Path, solution: str | None, output: Path | None, language: 
     if not asked:
         click.echo(plain(texts["none"]))
     return 0
-
-
-def _named(solution: str, dossier: Dossier) -> str:
-    """The solution that is meant, whatever its capital letters. UsageError where there is none of that name."""
-    from zerosum.hints import nearest, shown
-    from zerosum.result import UNALLOTTED
-
-    names = [one.name for one in dossier.result.solutions if one.name != UNALLOTTED]
-    for one in (*(one for one in names if one == solution), *names):
-        if one.casefold() == solution.casefold():
-            return one
-    near = nearest(solution, sorted(names))
-    hint = Phrase("did_you_mean", {"name": near}) if near else ""
-    raise click.UsageError(
-        Phrase("usage.pack_solution_unknown", {"asked": shown(solution), "hint": hint}).told(spoken())
-    )

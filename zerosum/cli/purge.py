@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zerosum.cli.given import found
 from zerosum.cli.language import LANGUAGE, say, speak, spoken, tell
-from zerosum.cli.options import output_folder, says_yes, settings_file
-from zerosum.cli.run import as_date, found
+from zerosum.cli.options import as_of_day, output_folder, says_yes, settings_file
 from zerosum.errors import Phrase, Value
 
 if TYPE_CHECKING:
@@ -48,15 +48,9 @@ def _days(_context: click.Context, _parameter: click.Parameter, value: int | Non
     callback=_days,
     help="Så mange dage gemmes en kørsels arbejdslister. Ellers opsætningens [keep].",
 )
-@click.option(
-    "--as-of",
-    "as_of",
-    metavar="DATO",
-    callback=as_date,
-    help="Den dag, alderen regnes til, fx 2026-10-06. Ellers i dag.",
-)
+@as_of_day("Den dag, alderen regnes til, fx 2026-10-06. Ellers i dag.")
 @click.option("--also-latest", is_flag=True, help="Tag også den seneste kørsel af et område med.")
-@click.option("--yes", is_flag=True, help="Spørg ikke: til maskiner.")
+@click.option("-y", "--yes", is_flag=True, help="Spørg ikke: til maskiner.")
 @LANGUAGE
 def purge(
     config: Path | None,

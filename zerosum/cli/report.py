@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from zerosum.cli.given import solution_of
 from zerosum.cli.language import LANGUAGE, say, speak, spoken, tell
-from zerosum.cli.run import show_report
-from zerosum.errors import Phrase
-
-if TYPE_CHECKING:
-    from zerosum.report.dossier import Dossier
+from zerosum.cli.opened import show_report
+from zerosum.cli.options import is_quiet, opens_report, run_folder, sign_with, with_pdf
 
 
 @click.command(short_help="Lav en kørsels rapport igen: hel, for én leverandør, på én side, også på engelsk.")
-@click.argument("run_folder", metavar="KØRSEL", type=click.Path(path_type=Path))
+@run_folder()
 @click.option(
     "--solution",
     "solution",
@@ -33,28 +30,15 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Læg også en kopi her, under et navn der siger, hvad filen er. Intet overskrives.",
 )
-@click.option(
-    "--pdf/--no-pdf",
-    "with_pdf",
-    default=True,
-    show_default=True,
-    envvar="ZEROSUM_PDF",
-    help="Læg også rapporten som PDF ved siden af, når der er en Edge, Chrome eller Chromium. Det ændrer ingen slutkode.",
+@with_pdf(
+    "Læg også rapporten som PDF ved siden af, når der er en Edge, Chrome eller Chromium. Det ændrer ingen slutkode."
 )
-@click.option(
-    "--sign",
-    "sign_with",
-    metavar="NØGLE",
-    type=click.Path(path_type=Path),
-    help="Signér kørslens resultat med denne hemmelige nøgle (zerosum keys).",
-)
+@sign_with("Signér kørslens resultat med denne hemmelige nøgle (zerosum keys).")
 @LANGUAGE
-@click.option("-q", "--quiet", is_flag=True, help="Skriv intet, når det lykkes.")
-@click.option(
-    "--open", "with_report", is_flag=True, help="Åbn rapporten i browseren bagefter. Det ændrer ingen slutkode."
-)
+@is_quiet("Skriv intet, når det lykkes.")
+@opens_report()
 def report(
-    run_folder: Path,
+    folder: Path,
     solution: str,
     brief: bool,
     target: Path | None,
@@ -80,11 +64,9 @@ def report(
     from zerosum.runs.views import Wanted, exported, with_pseudonyms, written
 
     try:
-        folder = run_folder.parent if run_folder.is_file() else run_folder
         told = with_pseudonyms(reopen(folder), folder)
         speak(language or told.made.language)
-        _require(solution, told)
-        wanted = Wanted(spoken(), solution, brief)
+        wanted = Wanted(spoken(), solution_of(solution, told) if solution else "", brief)
         password = cache(lambda: password_of(sign_with or Path()))
         if sign_with is not None:
             load_key(sign_with, password)  # what is wrong with it is told before anything is written
@@ -118,16 +100,3 @@ def _printed(report: Path, quiet: bool) -> list[Path]:
     if not quiet:
         say(plain(notice_text(made, spoken())))
     return []
-
-
-def _require(solution: str, told: Dossier) -> None:
-    """The run has the solution, where one is named. UsageError with the names it has, the nearest first."""
-    from zerosum.hints import nearest, shown
-    from zerosum.report.vendor import solutions_of
-
-    names = solutions_of(told.result)
-    if solution and solution not in names:
-        near = nearest(solution, names)
-        ordered = tuple(shown(one) for one in sorted(names, key=lambda one: one != near))  # the rest as in the report
-        told_to = Phrase("usage.solution_unknown", {"name": shown(solution), "names": ordered})
-        raise click.UsageError(told_to.told(spoken()))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -15,9 +14,21 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from zerosum.cli.exits import OF_VERDICT
+from zerosum.cli.given import settings_of
 from zerosum.cli.language import LANGUAGE, say, speak, spoken, tell
 from zerosum.cli.leaving import writes_to
-from zerosum.cli.options import as_one_json, output_folder, says_yes, settings_file
+from zerosum.cli.opened import show_report
+from zerosum.cli.options import (
+    as_of_day,
+    as_one_json,
+    is_quiet,
+    opens_report,
+    output_folder,
+    says_yes,
+    settings_file,
+    sign_with,
+    with_pdf,
+)
 from zerosum.errors import Phrase, Problem
 from zerosum.identity import LEVELS
 from zerosum.stage import OnStage, Stage
@@ -30,19 +41,8 @@ if TYPE_CHECKING:
     from zerosum.selftested import SelfTest
     from zerosum.settings import Settings
 
-SETTINGS_FILE = "zerosum.toml"
 WHOLE_NUMBERS = "none"
 """The level of masking at which nothing is masked."""
-
-
-def as_date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
-    """The day that was typed. BadParameter where it is none."""
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(Phrase("usage.date").told(spoken())) from None
 
 
 @click.command(short_help="Kør 0-sumstesten, og skriv rapporten.")
@@ -63,30 +63,19 @@ def as_date(_context: click.Context, _parameter: click.Parameter, value: str | N
     type=click.Path(path_type=Path),
     help="PSRM's fil i zerosums eget format, uden opsætning.",
 )
-@click.option(
-    "--as-of",
-    "as_of",
-    metavar="DATO",
-    callback=as_date,
-    help="Den dag, frister regnes til, fx 2026-10-06. Ellers opsætningens, ellers skæringsdatoen.",
-)
+@as_of_day("Den dag, frister regnes til, fx 2026-10-06. Ellers opsætningens, ellers skæringsdatoen.")
 @output_folder("Hvor kørslen lægges.")
 @as_one_json("Skriv resultatet som ét JSON-objekt på stdout, og intet andet.")
 @LANGUAGE
-@click.option("-q", "--quiet", is_flag=True, help="Skriv kun dommen.")
+@is_quiet("Skriv kun dommen.")
 @click.option(
     "-v",
     "--verbose",
     is_flag=True,
     help="Sig først på stderr, hvor hver indstilling kommer fra: valg, miljø, fil, standard.",
 )
-@click.option(
-    "--pdf/--no-pdf",
-    "with_pdf",
-    default=True,
-    show_default=True,
-    envvar="ZEROSUM_PDF",
-    help="Læg også rapporten som PDF i kørslens mappe, når der er en Edge, Chrome eller Chromium. Det ændrer ingen slutkode.",
+@with_pdf(
+    "Læg også rapporten som PDF i kørslens mappe, når der er en Edge, Chrome eller Chromium. Det ændrer ingen slutkode."
 )
 @click.option(
     "--color/--no-color",
@@ -119,16 +108,8 @@ def as_date(_context: click.Context, _parameter: click.Parameter, value: str | N
 @click.option(
     "-y", "--yes", "agreed", is_flag=True, help="Svar ja på forhånd til, at hele numre skrives (--mask none)."
 )
-@click.option(
-    "--sign",
-    "sign_with",
-    metavar="NØGLE",
-    type=click.Path(path_type=Path),
-    help="Signér resultatet med denne hemmelige nøgle (zerosum keys).",
-)
-@click.option(
-    "--open", "with_report", is_flag=True, help="Åbn rapporten i browseren bagefter. Det ændrer ingen slutkode."
-)
+@sign_with("Signér resultatet med denne hemmelige nøgle (zerosum keys).")
+@opens_report()
 def run(
     config: Path | None,
     debtor: tuple[Path, ...],
@@ -191,50 +172,6 @@ def _agree() -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
         raise click.UsageError(Phrase("usage.mask_needs_yes").told(spoken()))
     return says_yes(Phrase("mask.ask").told(spoken()))
-
-
-def settings_of(
-    config: Path | None,
-    debtor: tuple[Path, ...],
-    psrm: tuple[Path, ...],
-    as_of: date | None,
-    language: str | None,
-    *,
-    debtor_alone: bool = False,
-) -> Settings:
-    """The settings that a command is told to use; where it reads the debtor side alone, without PSRM's own files."""
-    from zerosum.settings_load import load
-
-    if debtor or psrm:
-        if config is not None:
-            raise click.UsageError(Phrase("usage.settings_or_files").told(spoken()))
-        if not (debtor and psrm):
-            raise click.UsageError(Phrase("usage.both_sides").told(spoken()))
-        from zerosum.settings_bare import without_settings
-
-        settings = without_settings(debtor, psrm)
-    else:
-        settings = load(settings_path(config), debtor_alone=debtor_alone)
-    return replace(settings, as_of=as_of or settings.as_of, language=language or settings.language)
-
-
-def settings_path(config: Path | None) -> Path:
-    """The settings that are named, else those that are found. UsageError where there are none."""
-    path = config if config is not None else found()
-    if path is None:
-        raise click.UsageError(Phrase("usage.no_settings", {"file": SETTINGS_FILE}).told(spoken()))
-    return path
-
-
-def found() -> Path | None:
-    """The settings in this folder, or the nearest above it."""
-    try:
-        here = Path.cwd()
-    except OSError:  # the folder that one stands in is gone
-        return None
-    return next(
-        (folder / SETTINGS_FILE for folder in (here, *here.parents) if os.path.isfile(folder / SETTINGS_FILE)), None
-    )
 
 
 @dataclass(frozen=True)
@@ -431,14 +368,3 @@ def _key(creditor_id: str) -> bytes | None:
     from zerosum import key
 
     return key.read(creditor_id) if re.fullmatch("[0-9]{4}", creditor_id) else None
-
-
-def show_report(report: Path) -> None:
-    """Show the report in whatever the system opens such a file with. It fetches nothing: it is a file on the disk."""
-    import webbrowser
-
-    from zerosum.cli.messages import plain, problem_text
-    from zerosum.identity import veiled_path
-
-    if not webbrowser.open(report.resolve().as_uri()):
-        click.echo(plain(problem_text(Problem("report_not_opened", file=veiled_path(str(report))), spoken())), err=True)

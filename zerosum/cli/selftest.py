@@ -57,8 +57,8 @@ def selftest(config: Path | None, seed: int | None, per_kind: int, as_json: bool
 
 
 def _selftest(config: Path | None, seed: int | None, per_kind: int, as_json: bool, language: str | None) -> int:
+    from zerosum.cli.given import settings_of
     from zerosum.cli.messages import plain
-    from zerosum.cli.run import settings_of
     from zerosum.report.words import load as load_words
 
     settings = settings_of(config, (), (), None, language)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from zerosum.cli.exits import forecast_code
+from zerosum.cli.given import settings_of
 from zerosum.cli.language import LANGUAGE, speak, tell
-from zerosum.cli.options import as_one_json, settings_file
-from zerosum.cli.run import as_date, settings_of
+from zerosum.cli.options import as_of_day, as_one_json, settings_file
 
 if TYPE_CHECKING:
     from zerosum.settings import Settings
@@ -19,12 +19,8 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Prøv debitorsidens stamdata mod indgangsfilterets regler.")
 @settings_file()
-@click.option(
-    "--as-of",
-    "as_of",
-    metavar="DATO",
-    callback=as_date,
-    help="Den dag, PSRM ville modtage det, der ikke er sendt, fx 2026-10-06. Ellers opsætningens, ellers skæringsdatoen.",
+@as_of_day(
+    "Den dag, PSRM ville modtage det, der ikke er sendt, fx 2026-10-06. Ellers opsætningens, ellers skæringsdatoen."
 )
 @as_one_json()
 @click.option(

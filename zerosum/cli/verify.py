@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from zerosum.cli.language import LANGUAGE, speak, tell
-from zerosum.cli.options import as_one_json, settings_file
+from zerosum.cli.options import as_one_json, run_folder, settings_file
 
 
 @click.command(short_help="Efterprøv en kørsel: dens filer, og resultatet én gang til af de samme inputfiler.")
-@click.argument("run", metavar="KØRSEL", type=click.Path(path_type=Path))
+@run_folder()
 @click.option(
     "--inputs",
     "inputs",
@@ -32,7 +32,7 @@ from zerosum.cli.options import as_one_json, settings_file
 @as_one_json()
 @LANGUAGE
 def verify(
-    run: Path, inputs: Path | None, key: str | None, config: Path | None, as_json: bool, language: str | None
+    folder: Path, inputs: Path | None, key: str | None, config: Path | None, as_json: bool, language: str | None
 ) -> int:
     """Efterprøv en kørsel, der ligger på disken: stemmer dens filer med hinanden, og giver hele testen det samme resultat én gang
     til af de samme inputfiler? KØRSEL er kørslens mappe eller dens result.json.
@@ -43,8 +43,8 @@ def verify(
     Slutkode 0: den stemmer. 5: den stemmer ikke, og der siges hvor. 6: det kan ikke afgøres, fx fordi en inputfil mangler; det er
     aldrig det første.
     """
+    from zerosum.cli.given import found
     from zerosum.cli.messages import plain
-    from zerosum.cli.run import found
     from zerosum.cli.verified import CODES, text, values
     from zerosum.errors import ZerosumError
     from zerosum.report.words import load as load_words
@@ -52,10 +52,10 @@ def verify(
     from zerosum.runs.verified import verify as verified
 
     try:
-        spoken = language or language_of(run)
+        spoken = language or language_of(folder)
         speak(spoken)
         place = config or found()
-        told = verified(run, inputs, [place] if place is not None else [], key)
+        told = verified(folder, inputs, [place] if place is not None else [], key)
     except ZerosumError as error:
         return tell(error)
     if as_json:

@@ -151,10 +151,10 @@ class _Run:
         return fingerprint(self.raw)
 
 
-def verify(run: Path, inputs: Path | None, settings_at: Sequence[Path], public_key: Path | str | None) -> Verified:
-    """Check a run: `run` is its folder or its result.json; `inputs` a folder to look for its inputs in, else they lie where the
-    settings say; `settings_at` are places where the settings may be; `public_key` a file, or its line. InputError where the run cannot be read."""
-    opened = _opened(_folder(run))
+def verify(folder: Path, inputs: Path | None, settings_at: Sequence[Path], public_key: Path | str | None) -> Verified:
+    """Check the run of a folder. `inputs`: a folder to look for its inputs in, else they lie where the settings say; `settings_at`:
+    places where the settings may be; `public_key`: a file, or its line. InputError where the run cannot be read."""
+    opened = _opened(folder)
     steps = [step for check in _OF_FOLDER for step in check(opened)]
     steps += _signature(opened.folder, public_key)
     again = _again(opened, inputs, settings_at)
@@ -168,16 +168,12 @@ def verify(run: Path, inputs: Path | None, settings_at: Sequence[Path], public_k
     )  # fmt: skip
 
 
-def language_of(run: Path) -> str:
+def language_of(folder: Path) -> str:
     """The language that a run was made in. InputError where the run cannot be read."""
-    return str(_opened(_folder(run)).about["language"])
+    return str(_opened(folder).about["language"])
 
 
 # --- the run as it lies there ---
-
-
-def _folder(run: Path) -> Path:
-    return run.parent if run.name == RESULT and run.is_file() else run
 
 
 _SHA256 = re.compile("[0-9a-f]{64}")
