@@ -1430,10 +1430,11 @@ def test_law_12_a_run_that_fails_while_writing_leaves_nothing_behind() -> None:
         stored_run(drawn_once(), path)
         before = tree(path / "reports")
         outcome = reconcile(books.written(path, drawn_once()))
+        about = {"fingerprint": "0" * 64, "made_at": "2026-10-06T07:12:00+02:00"}
         with pytest.raises(TypeError):
-            store(outcome, b"{}", {"fingerprint": "0" * 64, "cannot be written": object()}, "", path / "reports")
-        with pytest.raises(UnicodeEncodeError):  # the report is the last to be written
-            store(outcome, b"{}", {"fingerprint": "0" * 64}, "\ud800", path / "reports")
+            store(outcome, b"{}", about | {"cannot be written": object()}, "", path / "reports")
+        with pytest.raises(UnicodeEncodeError):
+            store(outcome, b"{}", about, "\ud800", path / "reports")
         assert tree(path / "reports") == before
 
 
