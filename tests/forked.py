@@ -8,6 +8,7 @@ What a start itself does (which modules are imported, the console command) is fo
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import signal
@@ -31,12 +32,18 @@ import zerosum.cli, zerosum.pipeline, zerosum.settings_load, zerosum.settings_ba
 import zerosum.report.render, zerosum.report.made, zerosum.runs.store, zerosum.runs.document, zerosum.runs.checked
 import zerosum.read.raw, zerosum.read.delimited, zerosum.read.workbook, zerosum.read.xml, zerosum.read.parquet
 import zerosum.runs.verified, zerosum.trial.selftest, zerosum.trace, zerosum.doctor, zerosum.survey, zerosum.decisions_load
-import babel.numbers, babel.dates, pyarrow.csv, pyarrow.parquet, pyarrow.compute
-import zerosum.errors, zerosum.report.words, zerosum.sources.load
+import zerosum.cli.messages, zerosum.cli.words, zerosum.cli.summary, zerosum.cli.verified, zerosum.cli.known
+import zerosum.cli.progress, zerosum.cli.password, zerosum.runs.earlier, zerosum.runs.purged, zerosum.report.pack, zerosum.klik
+import babel.numbers, babel.dates, pyarrow.csv, pyarrow.parquet, pyarrow.compute, pyarrow.pandas_compat, rfc8785, email.parser
+import zerosum.dates, zerosum.errors, zerosum.report.words, zerosum.sources.load, zerosum.stamdata.rules
 for language in zerosum.errors.LANGUAGES:
     words = zerosum.report.words.load(language)
-    zerosum.report.render._environment(words).get_template("page.html")
+    pages = zerosum.report.render._environment(words)
+    for name in pages.list_templates(["html"]):
+        pages.get_template(name)
     words.amount(100), zerosum.errors.words(language)
+zerosum.stamdata.rules.built_in()
+zerosum.dates.bank_holidays(2026)
 for name in zerosum.sources.load.BUILT_IN:
     zerosum.sources.load.builtin(name)
 """
@@ -217,6 +224,7 @@ if __name__ == "__main__":
     # The scripts that are executed find what they import as `python -c` does: the folder of this file is none of theirs.
     sys.path[:] = [str(ROOT), *(one for one in sys.path if one != str(Path(__file__).parent))]
     exec(_IMPORTED)  # noqa: S102
+    gc.freeze()  # a child that ends would else look through all of it once more, and copy every page of its memory for that
     tempfile.tempdir = None
     _asked = _serve(socket.socket(fileno=int(sys.argv[1])))
     if _asked is not None:
