@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 EXAMPLE := fixtures/daginstitution
 SECOND := fixtures/teknisk-forvaltning
 
-.PHONY: help report test browser check lint types golden gallery rules-table example picture bench bench-small eval fuzz round-trip bundle lock-windows
+.PHONY: help report test test-all browser check lint types golden gallery rules-table example picture bench bench-small eval fuzz round-trip bundle lock-windows
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -35,13 +35,16 @@ lint: $(VENV)/made ## look at the style
 types: $(VENV)/made ## check the types
 	$(BIN)/mypy
 
-test: $(VENV)/made ## run the tests, but for those in a browser
+test: $(VENV)/made ## run the tests, but for the long ones and those in a browser
+	$(BIN)/pytest -n auto -m "not browser and not long"
+
+test-all: $(VENV)/made ## run the long ones too
 	$(BIN)/pytest -n auto -m "not browser"
 
 browser: $(VENV)/made ## open the reports in Chromium: accessibility, narrow pages, no request
 	$(BIN)/pytest -n auto -m browser
 
-check: lint types test browser bench-small ## all that CI runs
+check: lint types test-all browser bench-small ## all that CI runs
 
 golden: $(VENV)/made ## write the golden files anew; then look at `git diff`
 	ZEROSUM_GOLDEN=1 $(BIN)/pytest -n auto

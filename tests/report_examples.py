@@ -280,7 +280,7 @@ def cell(
         gross_ore=sum(c.gross_ore for c in causes),
         unexplained_gross_ore=sum(c.gross_ore for c in unexplained),
         debtor_claims=claims,
-        psrm_claims=claims,
+        psrm_claims=claims + claims // 30,  # a write-up is a claim of its own there
         accepted_ore=sum(c.net_ore for c in accepted),
         accepted_gross_ore=sum(c.gross_ore for c in accepted),
     )
@@ -399,8 +399,9 @@ def result(
 ) -> Result:
     """The whole: figures, causes, lines and portal follow from the solutions."""
     figures = sum((s.figures for s in solutions), Figures())
-    psrm = EventSums(figures.psrm_ore + 10_000_00, 2_500_00, 5_000_00, 7_500_00)
-    debtor = EventSums(figures.debtor_ore + 10_000_00, 2_500_00, 5_000_00, 7_500_00)
+    whole = figures + outside
+    psrm = EventSums(whole.psrm_ore + 10_000_00, 2_500_00, 5_000_00, 7_500_00)
+    debtor = EventSums(whole.debtor_ore + 10_000_00, 2_500_00, 5_000_00, 7_500_00)
     return Result(
         municipality="Eksempel Kommune",
         creditor_id="1234",
@@ -416,9 +417,7 @@ def result(
         outside_area=outside,
         causes=merged(c for s in solutions for c in s.causes),
         findings=findings,
-        portal=Portal(
-            can_be_reported, psrm, debtor, figures.difference_ore, figures.explained_ore, figures.unexplained_ore
-        ),
+        portal=Portal(can_be_reported, psrm, debtor, whole.difference_ore, whole.explained_ore, whole.unexplained_ore),
         blind_spots=BLIND_SPOTS[2:4] + BLIND_SPOTS[7:9] + BLIND_SPOTS[11:],
         rejects=rejects,
         lines=lines(solutions, sides or {"only_in_psrm": "psrm", "amount_differs": "pair"}),

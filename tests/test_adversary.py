@@ -970,6 +970,7 @@ def test_a_number_in_the_name_of_a_file_that_is_not_there_does_not_leave(
     none_of([ONE], text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("column", "value"),
     [
@@ -1067,6 +1068,7 @@ def test_a_number_in_the_name_of_the_settings_does_not_leave(tmp_path: Path, mon
     none_of([ONE], text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("reference", "kept"),
     [
@@ -1100,6 +1102,7 @@ SPACED = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("written", SPACED)
 @pytest.mark.parametrize("column", ["reference", "reason"])
 def test_a_number_with_any_signs_between_its_parts_is_found_and_does_not_leave(

@@ -106,6 +106,7 @@ def test_picture(name: str) -> None:
     assert_drawn(Postings, explain(draw(OpenItems, picture.items), picture.terms), picture.postings)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", test_causes.PICTURES)
 def test_a_candidate_would_have_taken_the_same(code: str) -> None:
     """In every picture: bit by bit, the cause asked alone takes the same øre of the item."""

@@ -666,6 +666,7 @@ def test_any_other_code_counts_in_the_area_and_blocks(tmp_path: Path, code: str)
     assert result.figures.psrm_ore == 200_000
 
 
+@pytest.mark.long
 def test_no_code_of_the_catalogue_that_is_not_declared_is_ready(tmp_path: Path) -> None:
     """Alike on both sides it is a remark at least; with kroner open it is not ready."""
     looked = 0
@@ -783,6 +784,7 @@ def zerosum(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.long
 def test_a_name_that_nobody_knows_is_told_with_the_nearest(tmp_path: Path) -> None:
     done = zerosum("KFRÅVJE", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
@@ -821,6 +823,7 @@ def test_ones_own_is_shown_too(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "kommunens eget område" in named[1]
 
 
+@pytest.mark.long
 def test_mistakes_of_the_own_file_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings(folder)
     (folder / "katalog.toml").write_text("[[type]]\n", encoding="utf-8")

@@ -1584,6 +1584,7 @@ def see(picture: Picture) -> pd.DataFrame:
     return postings
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", PICTURES)
 def test_picture(code: str) -> None:
     postings = see(PICTURES[code])
@@ -1739,6 +1740,7 @@ def test_fixture(code: str, files: Path) -> None:
     assert seen == [(code, kr(drawn_ore(code)))]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", CODES)
 def test_a_cause_has_the_weight_of_its_table(code: str, files: Path) -> None:
     result = run(files)
@@ -1748,6 +1750,7 @@ def test_a_cause_has_the_weight_of_its_table(code: str, files: Path) -> None:
     assert result.verdict == (Verdict.NOT_READY if cause.gravity == Gravity.BLOCKING else Verdict.READY_WITH_REMARKS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", CODES)
 def test_no_line_of_a_fixture_can_go(code: str, tmp_path: Path) -> None:
     """It is the smallest of its kind: without any line, or any two, it tells something else. A file keeps a line at least: one

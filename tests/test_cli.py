@@ -36,6 +36,7 @@ def run_plain(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     return zerosum("run", "--debtor", "debitor.csv", "--psrm", "psrm.csv", *more, cwd=folder)
 
 
+@pytest.mark.long
 def test_without_settings_it_is_ready_with_remarks_at_best(plain: Path) -> None:
     done = run_plain(plain, "--json")
     assert done.returncode == 10, done.stderr
@@ -87,6 +88,7 @@ def test_json_is_one_object_and_its_parts_add_up(tmp_path: Path) -> None:
     assert all(Path(path).is_file() for path in told["files"].values())
 
 
+@pytest.mark.long
 def test_the_same_input_gives_the_same_result_in_any_time_zone(tmp_path: Path) -> None:
     seen = set()
     for number, zone in enumerate(("UTC", "Pacific/Auckland")):
@@ -206,6 +208,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+@pytest.mark.long
 def test_a_run_that_fails_while_writing_leaves_the_earlier_ones_as_they_were(
     plain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -311,6 +314,7 @@ def test_no_debtor_number_leaves(tmp_path: Path) -> None:
     assert leaked == [], "\n".join(map(str, leaked))
 
 
+@pytest.mark.long
 def test_the_package_works_after_a_plain_install(tmp_path: Path) -> None:
     """The wheel holds the data files: catalogue, sources, templates, words."""
     if shutil.which("pip") is None and not (Path(sys.executable).parent / "pip").exists():

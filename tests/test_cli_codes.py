@@ -41,6 +41,7 @@ def test_the_files_of_the_causes_are_read_as_they_are() -> None:
         assert told == (cause.standing.name.lower(), cause.gravity.name.lower(), heading, cause.owner.value)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_can_be_told(language: str) -> None:
     words = load(language)

@@ -126,6 +126,7 @@ def of_later_total() -> bytes:
         return sealed(settings_of(folder, written(folder / "a", files, ("2026-10-06", "001"), "Total")))
 
 
+@pytest.mark.long
 @given(st.data())
 def test_a_total_and_its_deltas_are_the_later_total(data: st.DataObject) -> None:
     """Whatever was changed, in one delivery or two, and in whatever order the files are given."""

@@ -246,6 +246,7 @@ def _unmarked(place: Place) -> Ground:
     return _settings(place, 'side = "debtor"\nsource = "zerosum"', 'side = "debtor"\nsource = "egen.toml"')
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("check", "state", "code", "broken", "says"),
     [

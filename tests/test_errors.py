@@ -606,6 +606,7 @@ def test_the_good_files_are_good(debtor: str, tmp_path: Path, monkeypatch: pytes
     assert {one.code for one in result.findings} == {"control_total_missing"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", REJECTS)
 def test_a_line_that_cannot_be_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(GALLERY / name)

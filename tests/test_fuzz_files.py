@@ -34,6 +34,7 @@ def data_of(seed: Seed) -> bytes:
     return seed.files[seed.at].data
 
 
+@pytest.mark.long
 def test_a_short_round_finds_nothing(tmp_path: Path) -> None:
     number = 1 if os.environ.get("CI") else random.randrange(10**6)
     report = files.hunt(SHORT, number, tmp_path / "found")
@@ -46,6 +47,7 @@ def test_what_was_found_stays_mended() -> None:
     assert files.again(files.kept_finds()) == []
 
 
+@pytest.mark.long
 def test_the_seeds_are_read(every: dict[str, Seed], trier: files.Trier) -> None:
     """A form that no reader takes would teach the fuzzer nothing."""
     good = {name: one for name, one in every.items() if one.form is not None}
@@ -116,6 +118,7 @@ def test_a_line_that_is_lost_is_found(
     assert "lines were lost" in trier(every["csv"], data_of(every["csv"])).find
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("kind", "counted"), [("abort", "crashes"), ("memory", "over_memory")])
 def test_the_parent_finds_what_ends_or_swells_the_child(
     kind: str, counted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -127,6 +130,7 @@ def test_the_parent_finds_what_ends_or_swells_the_child(
     assert files.kept_finds(tmp_path)
 
 
+@pytest.mark.long
 def test_the_parent_finds_a_hang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZEROSUM_FUZZ_SABOTAGE", "hang")
     monkeypatch.setattr(files, "SILENCE_MAX", 3.0)

@@ -50,6 +50,7 @@ def amounts(folder: Path, *values: str) -> Path:
 # --- which source fits ---
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", sorted(EXAMPLE.iterdir()), ids=lambda path: path.name)
 def test_files_of_the_example_are_known(path: Path) -> None:
     table = seen(path)

@@ -253,6 +253,7 @@ def big(folder: Path) -> tuple[Settings, Intake]:
     return with_control_totals(settings, intake), intake
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", ["first", "last", ""])
 @pytest.mark.parametrize("side", list(Side))
 @pytest.mark.parametrize("kind", FILE_KINDS, ids=lambda kind: kind.name)
@@ -273,6 +274,7 @@ def test_faults_of_files_are_never_ready(kind: FileKind, side: Side, place: str,
     assert sorted(path.name for path in tmp_path.iterdir()) == ["debtor.csv", "psrm.csv", "skyldnere.csv"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", FILE_KINDS, ids=lambda kind: kind.name)
 def test_faults_of_a_delivery_are_never_ready(kind: FileKind, tmp_path: Path) -> None:
     settings, _ = big(tmp_path)

@@ -145,6 +145,7 @@ def test_no_number_of_a_person_is_told(folder: Path) -> None:
     assert leaks(numbers, texts) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("area", AREAS)
 def test_the_types_stand_in_the_order_of_the_catalogue(area: str, tmp_path: Path) -> None:
     every = everything().area(area)
@@ -321,6 +322,7 @@ def verdicts(values: dict[str, Any]) -> set[str]:
     return {values["verdict"], *(one["verdict"] for one in values["solutions"]), *of_cells}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("verdict", "now"),
     [
@@ -360,6 +362,7 @@ def test_a_solution_that_is_not_ready_stays_so_though_its_cells_are_outstanding(
     assert "  A: IKKE KLAR" in zerosum("klik", cwd=tmp_path).stdout.splitlines()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", ["decisions", "catalogue", "test_batch", "sources", "rules"])
 def test_what_the_settings_rest_on_counts_as_they_do(tmp_path: Path, key: str) -> None:
     settings(tmp_path, ONE_CELL)
@@ -428,6 +431,7 @@ def test_a_run_of_another_day(tmp_path: Path, day: str, as_of: str, changed: lis
     assert f"  Frister er regnet til {on}.{month}.{year}." in zerosum("klik", cwd=tmp_path).stdout.splitlines()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("other", [{"creditor_id": "0111"}, {"municipality": "EKSEMPEL KOMMUNE"}, {"area": "andet"}])
 def test_a_run_of_another_in_the_same_folder_is_not_ours(tmp_path: Path, other: dict[str, str]) -> None:
     settings(tmp_path, ONE_CELL)
@@ -437,6 +441,7 @@ def test_a_run_of_another_in_the_same_folder_is_not_ours(tmp_path: Path, other: 
     assert told(tmp_path)["run"]["run_id"] == "2026-09-30_aaaaaa"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "more",
     [

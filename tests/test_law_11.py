@@ -290,6 +290,7 @@ def test_the_search_finds_a_number_however_it_is_hidden(tmp_path: Path) -> None:
     assert leaks([ONE], [("x", "01137 01235, 113701-23xyz4 and 20260901")]) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["csv", "xlsx", "zip"])
 def test_no_number_leaves_a_run(tmp_path: Path, say, form: str) -> None:  # type: ignore[no-untyped-def]
     place, _ = town(tmp_path, form)
@@ -309,6 +310,7 @@ def test_no_number_leaves_a_run(tmp_path: Path, say, form: str) -> None:  # type
     no_leak(EVERY, texts)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["csv", "xlsx", "zip"])
 def test_no_number_leaves_what_is_said_of_stamdata(tmp_path: Path, say, form: str) -> None:  # type: ignore[no-untyped-def]
     place, _ = town(tmp_path, form)
@@ -347,6 +349,7 @@ def test_no_number_leaves_a_run_of_ode(tmp_path: Path, say) -> None:  # type: ig
     assert code == 20, texts
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["csv", "xlsx", "zip"])
 def test_no_number_leaves_the_commands_that_look_at_files(tmp_path: Path, say, form: str) -> None:  # type: ignore[no-untyped-def]
     place, files = town(tmp_path, form)
@@ -371,6 +374,7 @@ def test_no_number_leaves_the_commands_that_look_at_files(tmp_path: Path, say, f
     no_leak(EVERY, texts)
 
 
+@pytest.mark.long
 def test_no_number_leaves_the_other_commands(tmp_path: Path, say) -> None:  # type: ignore[no-untyped-def]
     place, _ = town(tmp_path, "csv")
     texts: Said = []
@@ -398,6 +402,7 @@ def test_no_number_leaves_the_other_commands(tmp_path: Path, say) -> None:  # ty
     no_leak(EVERY, texts)
 
 
+@pytest.mark.long
 def test_no_number_leaves_a_self_test(tmp_path: Path, say) -> None:  # type: ignore[no-untyped-def]
     place, _ = town(tmp_path, "csv")
     code, texts = say(place, "run", "--selftest", "-o", "ud")
@@ -419,6 +424,7 @@ WRONG = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wrong", WRONG)
 def test_no_number_leaves_a_run_that_fails(tmp_path: Path, say, wrong: str) -> None:  # type: ignore[no-untyped-def]
     place, files = town(tmp_path, "csv")
@@ -439,6 +445,7 @@ def test_no_number_leaves_a_run_that_fails(tmp_path: Path, say, wrong: str) -> N
     no_leak(EVERY, texts)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["zerosum.toml", "afgoerelser.csv", "numre.csv", "testfordringer.txt"])
 def test_no_number_leaves_where_a_list_or_the_settings_are_wrong(tmp_path: Path, say, name: str) -> None:  # type: ignore[no-untyped-def]
     """Every text and key of the settings, and every cell of the lists, is a number once."""
@@ -464,6 +471,7 @@ def test_no_number_leaves_where_a_list_or_the_settings_are_wrong(tmp_path: Path,
     no_leak(EVERY, texts)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("written", [*forms(ONE).values(), FIRM, f"Skole {ONE}"])
 def test_a_name_that_stands_in_the_report_is_not_a_number(tmp_path: Path, say, written: str) -> None:  # type: ignore[no-untyped-def]
     place, _ = town(tmp_path, "csv")
@@ -529,6 +537,7 @@ def planted(name: str, folder: Path, most: int) -> Iterator[Path]:
         yield to
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", gallery.folders())
 def test_no_number_is_in_a_message_of_the_gallery(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts: Said = []

@@ -268,6 +268,7 @@ def literals() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(whole), frozenset(begins)
 
 
+@pytest.mark.long
 def test_every_code_that_is_used_has_words() -> None:
     assert sum(use.kind == "Problem" for use in uses()) > 80
     assert sum(use.kind == "Phrase" for use in uses()) > 80
@@ -459,6 +460,7 @@ def shown_codes() -> frozenset[str]:
     return frozenset(of_folders | {problem.code for problem in gallery.RUNNING.values()})
 
 
+@pytest.mark.long
 def test_every_code_is_in_the_gallery_or_shown_by_a_test() -> None:
     assert len(shown_codes()) > 50
     assert sorted(codes() - shown_codes() - set(SHOWN_BY)) == []
@@ -583,6 +585,7 @@ WRONG_USES = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wrong", WRONG_USES, ids=" ".join)
 def test_wrong_use_is_told_in_the_language(wrong: tuple[str, ...], tmp_path: Path) -> None:
     danish = zerosum(*wrong, cwd=tmp_path)
@@ -635,6 +638,7 @@ def test_every_wrong_use_that_click_can_see_is_told_in_danish(
     assert told > 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name, _ in commands(cli)])
 def test_help_is_in_the_language(name: str, tmp_path: Path) -> None:
     command = () if name == "zerosum" else (name,)
@@ -716,6 +720,7 @@ claim_types = ["KFDAINS"]
 """
 
 
+@pytest.mark.long
 def test_the_settings_decide_the_language_once_they_are_read(tmp_path: Path) -> None:
     (tmp_path / "zerosum.toml").write_text(SETTINGS, encoding="utf-8")
     (tmp_path / "psrm.csv").write_text("", encoding="utf-8")

@@ -612,6 +612,7 @@ def test_the_report_shows_the_reason_and_what_its_number_means(tmp_path: Path) -
         assert means in html
 
 
+@pytest.mark.long
 def test_the_self_test_puts_its_errors_into_lines_as_they_were_heard(tmp_path: Path) -> None:
     told = [notice("RETUR", ""), notice("UDFØRT"), notice("AFVIST", claim_id="1", reference="X")]
     run = carry_out(tmp_path, [action("MO")], [CLAIM.format(day="2026-09-05")], told)
@@ -707,6 +708,7 @@ def troubled(result: Result) -> bool:
     return any(weight >= R for weight in weights)
 
 
+@pytest.mark.long
 @given(DEBTOR, PSRM, NOTICES)
 def test_no_notice_makes_ready_what_was_not(
     tmp_path_factory: pytest.TempPathFactory, debtor: list[str], psrm: list[str], notices: list[str]

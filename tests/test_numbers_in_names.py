@@ -51,6 +51,7 @@ def test_dates_serials_and_names_of_deliveries_stay_readable(name: str) -> None:
     assert identity.veiled_path(name) == name
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_number_in_the_name_of_a_file_does_not_leave(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
@@ -68,6 +69,7 @@ OF_THE_INPUT = (
 """Only who has the debtors of the input can tell that these are numbers."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", OF_THE_INPUT)
 def test_a_number_of_the_input_is_found_in_any_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """Also in a path across folders, a firm's with signs between, and as the folder that is written to."""
@@ -127,6 +129,7 @@ NO_NUMBERS = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("column", ["reference", "reason"])
 @pytest.mark.parametrize("written", LETTERED)
 def test_a_number_with_letters_in_it_is_found_and_does_not_leave(
@@ -139,6 +142,7 @@ def test_a_number_with_letters_in_it_is_found_and_does_not_leave(
     none_of([written, TEN], text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("written", NO_NUMBERS)
 def test_a_reference_that_is_no_number_of_the_input_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str

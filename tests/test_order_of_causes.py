@@ -257,11 +257,13 @@ def test_the_tuple_keeps_to_what_is_declared() -> None:
     assert [cause.code for cause in CAUSES if len(set(cause.after)) < len(cause.after)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("first", "second"), list(pairwise(PLACE)))
 def test_neighbours_change_places_unless_it_is_declared(first: str, second: str) -> None:
     assert changes(first, second) == (first in BY_CODE[second].after)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("before", "after"), EDGES)
 def test_what_is_declared_is_shown(before: str, after: str) -> None:
     assert changes(before, after)
@@ -276,6 +278,7 @@ def any_order(random: Random) -> list[Cause]:
     return order
 
 
+@pytest.mark.long
 @seed(20260930)
 @settings(max_examples=10)
 @given(st.randoms(use_true_random=False))

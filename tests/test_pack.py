@@ -231,6 +231,7 @@ def test_a_claim_is_named_by_what_every_terminal_takes(claim_id: str, reference:
 # --- the commands ---
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", [cause.code for cause in CAUSES])
 def test_the_pair_is_run_with_the_command_of_the_pack(code: str, tmp_path: Path, dossier: Dossier) -> None:
     made = next(packs(dossier, "Ungdomsskole X"))
@@ -296,6 +297,7 @@ def test_the_five_show_what_there_is_to_see() -> None:
 # --- words ---
 
 
+@pytest.mark.long
 def test_every_word_of_packs_is_read(dossier: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
     read: set[str] = set()
     for language in LANGUAGES:

@@ -392,6 +392,7 @@ def test_the_second_way_to_add_up_reads_every_form(texts: list[str]) -> None:
     assert second.add_again(pa.array(read_), ",") == sum(AMOUNTS[text] for text in texts)
 
 
+@pytest.mark.long
 def test_a_short_round_of_the_fuzzer() -> None:
     found = values.Round()
     for seed in range(len(values.DATE_FORMS)):

@@ -269,11 +269,13 @@ PICTURES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_pass(name: str, tmp_path: Path) -> None:
     assert passes(tmp_path, PICTURES[name]) == drawn(PICTURES[name])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_pass_does_not_know_the_order_of_lines(name: str, tmp_path: Path) -> None:
     lines = PICTURES[name].strip().splitlines()
@@ -282,6 +284,7 @@ def test_a_pass_does_not_know_the_order_of_lines(name: str, tmp_path: Path) -> N
     assert (forward.verdict, forward.causes, forward.findings) == (backward.verdict, backward.causes, backward.findings)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("second", "by"),
     [("R1-2", "sum_confirmed"), ("R1-1", "sum"), ("R1-x", "sum"), ("R12", "sum"), ("R2-2", "sum"), ("-", "sum")],

@@ -90,6 +90,7 @@ PLANTED: dict[str, tuple[str, object, str | int | date]] = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", PLANTED)
 @given(seed=st.integers(0, 10_000), number=st.integers(32, 48))
 @settings(max_examples=20, deadline=None)
@@ -180,6 +181,7 @@ def test_in_noise_nothing_is_told(seed: int, number: int, others: int) -> None:
     assert told(noise(seed, number), noise(seed + 1, others, "only_in_psrm")) == {}
 
 
+@pytest.mark.long
 def test_chance_tells_as_seldom_as_it_is_said_to() -> None:
     """Of 1500 draws of noise, with some ten kinds of pattern each at one in 8192 or less, about two at most are expected."""
     seen = Counter(

@@ -106,6 +106,7 @@ def leaves_nothing(place: Path) -> None:
     assert list((place.parent / "temp").iterdir()) == []
 
 
+@pytest.mark.long
 @posix
 @pytest.mark.parametrize(
     ("body", "code"),
@@ -149,6 +150,7 @@ def test_the_profile_is_private_and_gone_afterwards(place: Path) -> None:
     leaves_nothing(place)
 
 
+@pytest.mark.long
 @posix
 @pytest.mark.parametrize("ends", [False, True])
 def test_all_that_the_browser_started_is_ended(place: Path, ends: bool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,6 +169,7 @@ def test_all_that_the_browser_started_is_ended(place: Path, ends: bool, monkeypa
         pytest.fail("it still runs")
 
 
+@pytest.mark.long
 @posix
 def test_a_browser_that_lingers_after_a_whole_file_is_not_waited_for(place: Path) -> None:
     began = time.monotonic()

@@ -403,6 +403,7 @@ def test_what_is_left_is_named_and_the_rest_goes(place: Path) -> None:
     assert len(list((area / "2026-09-30_000064").iterdir())) == len({*FILES, *LISTS}) + 1
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="a terminal of the tests' own is made as Linux makes it")
 @pytest.mark.parametrize(("answer", "goes"), [("ja", True), ("J", True), ("", False), ("nej", False), ("jaja", False)])
 def test_in_a_terminal_it_asks(place: Path, answer: str, goes: bool) -> None:
@@ -424,6 +425,7 @@ def test_in_a_terminal_it_asks(place: Path, answer: str, goes: bool) -> None:
     assert ("Intet er fjernet" in done.stderr.decode()) != goes
 
 
+@pytest.mark.long
 def test_a_real_run_is_removed_whole(place: Path) -> None:
     with_keep(place)
     shutil.rmtree(place / "reports")

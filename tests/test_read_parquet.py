@@ -89,6 +89,7 @@ def test_a_broken_file_is_told() -> None:
         assert refused(broken).code == "parquet_broken"
 
 
+@pytest.mark.long
 def test_a_few_bytes_that_say_they_are_millions_of_rows_are_told() -> None:
     one = pa.DictionaryArray.from_arrays(pa.array([0] * 30_000_000, pa.int8()), pa.array(["x"]))
     data = written({"Nr": one})

@@ -109,6 +109,7 @@ THERE = {"creditor": "0998"}
 OPEN = {"only_in_debtor": "-500,00"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("debtor", "psrm", "seen"),
     [
@@ -351,6 +352,7 @@ AGAIN = {"claim_id": "9", "booked_on": "2026-09-11"}
 RESENT, APART = {"resent_new_id": "0,00"}, {"recall_only_in_psrm": "-500,00", "only_in_psrm": "500,00"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("again", "seen", "gravity"),
     [
@@ -393,6 +395,7 @@ def lost(amount: str) -> dict[str, str]:
 FORM, BACK = {"write_up_own_claim": "0,00"}, line("recall", "120,00")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mirror", [False, True])
 @pytest.mark.parametrize(
     ("here", "there", "seen"),

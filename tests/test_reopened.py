@@ -154,6 +154,7 @@ def test_other_postings_are_not_believed(run: Path) -> None:
     assert _refused(run) in ("run_unreadable", "run_not_as_sealed")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", examples.STATES)
 def test_every_result_survives(state: str) -> None:
     result, tried = examples.STATES[state](), examples.SELFTESTS.get(state)

@@ -156,6 +156,7 @@ def test_every_blocker_has_extent_reason_next_step_and_owner() -> None:
     assert all(m.extent and m.why and m.next_step and m.owner and m.where for m in page.blockers + page.remarks)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", [state for state, make in examples.STATES.items() if make().verdict != Verdict.READY])
 def test_what_is_not_ready_has_something_to_do(state: str) -> None:
     result = examples.STATES[state]()
@@ -321,6 +322,7 @@ def test_files_without_a_day_of_stamdata_are_not_told_as_nothing_found() -> None
     assert "✓" not in html("ready").split('<section id="stamdata"')[1].split("</section>")[0]  # nothing is green
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", [state for state, make in examples.STATES.items() if make().stamdata is not None])
 def test_the_forecasts_re_add_to_the_claims(state: str) -> None:
     told = examples.STATES[state]().stamdata
@@ -459,6 +461,7 @@ def test_the_bridge_goes_down_to_zero_in_table_and_sentence(state: str) -> None:
     assert len(checks) == len(tables)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", examples.STATES)
 def test_the_causes_and_the_five_headings_sum_to_the_difference(state: str) -> None:
     result, tables = examples.STATES[state](), parsed(state).tables
@@ -496,6 +499,7 @@ def _one_ore_more_everywhere(result: Result) -> Result:
         lambda result: replace(result, inputs=(replace(result.inputs[0], lines_again=1), *result.inputs[1:])),
         lambda result: replace(result, inputs=(replace(result.inputs[0], read_again_ore=1), *result.inputs[1:])),
         lambda result: replace(result, inputs=(replace(result.inputs[0], read_ore=None), *result.inputs[1:])),
+        lambda result: replace(result, outside_area=result.outside_area + Figures(debtor_ore=1, psrm_ore=1)),
         lambda result: replace(result, stamdata=replace(examples.forecast(), claims=1)),
         lambda result: replace(result, stamdata=replace(examples.forecast(), forecasts=())),
         lambda result: replace(result, stamdata=replace(examples.forecast(), hits={})),
@@ -634,6 +638,7 @@ def test_an_unknown_language_is_refused() -> None:
         load("sv")
 
 
+@pytest.mark.long
 def test_danish_terms_are_marked_in_the_english_report() -> None:
     assert '<span lang="da">0-sumstest</span>' in html("ready", "en")
     assert '<html lang="en">' in html("ready", "en")
@@ -673,6 +678,7 @@ def test_danish_letters_sort_last() -> None:
 # ---- The page as HTML -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("state", "language"), BOTH)
 def test_nothing_runs_and_nothing_is_fetched(state: str, language: str) -> None:
     tags = parsed(state, language).tags

@@ -70,6 +70,7 @@ def turn(at: int, form: Form) -> str:
     return next(one for one in names if holds(told(one), form))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FORMS)
 def test_each_form_says_the_same(name: str, tmp_path: Path) -> None:
     town = turn(list(FORMS).index(name), FORMS[name])
@@ -234,6 +235,7 @@ def forms(draw: st.DrawFn) -> Form:
     return Form(shape, **chosen)  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 @settings(max_examples=600 if THOROUGH else 25, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(one=towns(), debtor=forms(), psrm=forms())
 def test_any_form_says_the_same(one: Told, debtor: Form, psrm: Form) -> None:

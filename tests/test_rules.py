@@ -181,6 +181,7 @@ def moved(rules: Rules, day: date, days: int) -> Rules:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", sorted({one.code for one in RULES.rules} - {"EGEN_CPR_MODULUS_11"}))
 def test_a_rule_with_one_thing_wrong_fails_the_table(code: str) -> None:
     of_rule = tuple(case for case in every() if case.rule == code)
@@ -198,6 +199,7 @@ def test_a_rule_with_one_thing_wrong_fails_the_table(code: str) -> None:
     assert tried_out
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", sorted({one.code for one in RULES.rules if hasattr(one.values, "day")}))
 def test_a_rule_that_looks_at_another_day_fails_the_table(code: str) -> None:
     of_rule = tuple(case for case in every() if case.rule == code)
@@ -655,6 +657,7 @@ def right_rows() -> list[Row]:
     return [row for n, case in enumerate(every()) if case.rule == ALL for row in rows_of(case, n)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted({*TEXTS, *DAYS, *AMOUNTS} - {"claim_type", "receipt_on", "booked_on"}))
 def test_a_rule_whose_column_is_not_told_is_not_tried(name: str) -> None:
     some = ("KFDAINS", "KFTILDA", "GEDAINS", "REOPDAG")

@@ -218,6 +218,7 @@ if THOROUGH:
     PLACES += [*[("write", at) for at in (2, 3, 5, 6)], *[("sync", at) for at in range(1, 7)]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("where", "at"), PLACES)
 def test_a_full_disk_at_any_write_is_told(earlier: Path, where: str, at: int) -> None:
     before = snapshot(earlier / "reports")
@@ -230,6 +231,7 @@ def test_the_first_run_leaves_no_folder_where_it_could_not_be_written(town: Path
     assert not (town / "reports").exists()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 @pytest.mark.parametrize("more", [(), ("--json",), ("-q",)])
 def test_a_full_disk_behind_stdout_is_told_and_the_run_is_kept(town: Path, more: tuple[str, ...]) -> None:
@@ -241,6 +243,7 @@ def test_a_full_disk_behind_stdout_is_told_and_the_run_is_kept(town: Path, more:
     assert [is_whole(run) for run in named(town)] == [True]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not POSIX, reason="pipes of POSIX")
 @pytest.mark.parametrize("asked", [("causes",), ("run", "--json"), ("doctor",)])
 def test_nobody_reads_any_more(town: Path, asked: tuple[str, ...]) -> None:
@@ -252,6 +255,7 @@ def test_nobody_reads_any_more(town: Path, asked: tuple[str, ...]) -> None:
     assert (done.returncode, done.stderr) == (130, "")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_the_exit_code_tells_where_nothing_can_be_said(town: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
@@ -301,6 +305,7 @@ def test_a_file_that_vanishes_is_told(earlier: Path, name: str, module: str, fun
     untouched(earlier, before)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["debitor.csv", "zerosum.toml", "testfordringer.txt", "numre.csv"])
 def test_what_vanishes_after_it_was_read_does_not_matter(town: Path, name: str) -> None:
     first = LATE.format(name=name, module="pipeline", function="reconcile_taken")
@@ -350,6 +355,7 @@ def modes() -> Iterator[Callable[[Path, int], None]]:
         path.chmod(mode)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "code"),
     [
@@ -371,6 +377,7 @@ def test_an_input_that_may_not_be_read_is_told(
     untouched(earlier, before)
 
 
+@pytest.mark.long
 def test_a_folder_of_inputs_that_may_not_be_entered_is_told(town: Path, modes: Callable[[Path, int], None]) -> None:
     privilege = without_privilege()
     (town / "ind").mkdir()
@@ -383,6 +390,7 @@ def test_a_folder_of_inputs_that_may_not_be_entered_is_told(town: Path, modes: C
     told(zerosum("run", cwd=town, before=privilege), 4, "zerosum.toml")
 
 
+@pytest.mark.long
 def test_an_output_folder_that_may_not_be_written_is_told(earlier: Path, modes: Callable[[Path, int], None]) -> None:
     before, privilege = snapshot(earlier / "reports"), without_privilege()
     modes(earlier / "reports" / "proeveby" / "daginstitution", 0o500)
@@ -396,6 +404,7 @@ def test_an_output_folder_that_may_not_be_written_is_told(earlier: Path, modes: 
     assert "kan ikke skrives i" in zerosum("doctor", "-o", "ud/under", cwd=earlier, before=privilege).stdout
 
 
+@pytest.mark.long
 def test_inputs_may_be_read_only(town: Path, modes: Callable[[Path, int], None]) -> None:
     privilege, before = without_privilege(), snapshot(town)
     for path in [*town.iterdir()]:
@@ -407,6 +416,7 @@ def test_inputs_may_be_read_only(town: Path, modes: Callable[[Path, int], None])
     assert {name: content for name, content in snapshot(town).items() if not name.startswith("ud")} == before
 
 
+@pytest.mark.long
 def test_a_home_that_may_not_be_written_does_not_matter(town: Path, modes: Callable[[Path, int], None]) -> None:
     privilege, home = without_privilege(), town / "hjem"
     home.mkdir()
@@ -418,6 +428,7 @@ def test_a_home_that_may_not_be_written_does_not_matter(town: Path, modes: Calla
     assert list(home.iterdir()) == []
 
 
+@pytest.mark.long
 def test_no_room_for_the_copies_of_the_self_test_is_told(earlier: Path, modes: Callable[[Path, int], None]) -> None:
     before, privilege = snapshot(earlier / "reports"), without_privilege()
     modes(earlier / "temp", 0o500)
@@ -510,6 +521,7 @@ def stops(name: str, some: int = 1) -> list[str]:
     return [*stages, *writes][:: 1 if THOROUGH else some]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not POSIX, reason="signals of POSIX")
 def test_killed_at_any_stage_it_leaves_no_run_that_looks_whole(earlier: Path) -> None:
     before, runs = snapshot(earlier / "reports"), named(earlier)
@@ -533,6 +545,7 @@ def test_killed_at_any_stage_it_leaves_no_run_that_looks_whole(earlier: Path) ->
     assert f"{len(left)} mapper er efterladt" in told_of or "1 mappe er efterladt" in told_of
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not POSIX, reason="signals of POSIX")
 def test_killed_at_random_moments(earlier: Path) -> None:
     """Two at a time, for as long as a run takes and a little more."""
@@ -558,6 +571,7 @@ def test_killed_at_random_moments(earlier: Path) -> None:
     assert {name: now[name] for name in before} == before
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not POSIX, reason="signals of POSIX")
 def test_interrupted_at_any_stage_it_says_so_and_leaves_nothing(earlier: Path) -> None:
     before, seen = snapshot(earlier / "reports"), 0
@@ -568,6 +582,7 @@ def test_interrupted_at_any_stage_it_says_so_and_leaves_nothing(earlier: Path) -
     assert seen >= 6
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not POSIX, reason="signals of POSIX")
 def test_interrupted_at_random_moments(earlier: Path) -> None:
     """From the first import on: wherever it is, it is no internal error."""
@@ -678,6 +693,7 @@ def test_a_crash_is_written_down_without_data(town: Path, there: bool, language:
     assert not crash_files(town / "temp") or not there
 
 
+@pytest.mark.long
 def test_a_crash_that_cannot_be_written_down_is_told_all_the_same(
     town: Path, modes: Callable[[Path, int], None]
 ) -> None:

@@ -250,6 +250,7 @@ SLIPS: dict[str, tuple[Callable[[Lines], Lines], str]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("side", list(Side))
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_of_ours_stops_the_run(tmp_path: Path, slip: str, side: Side) -> None:

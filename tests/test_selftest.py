@@ -158,6 +158,7 @@ def two_files(folder: Path, first: str, second: str) -> Settings:
     return replace(settings, inputs=(debtor, *settings.inputs[1:]))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("names", [("a/d1.csv", "b/d2.csv"), ("a/d.csv", "b/d.csv")], ids=["two names", "one name"])
 def test_files_of_one_name_in_two_folders_are_both_tried(tmp_path: Path, names: tuple[str, str]) -> None:
     """Else one took the other's place, and every error in a file was "refused" for that alone."""
@@ -179,6 +180,7 @@ def test_a_copy_that_is_not_as_the_files_proves_nothing(tmp_path: Path) -> None:
     assert {one.untested for one in some} == {Why("copy", "")}
 
 
+@pytest.mark.long
 def test_no_error_is_put_into_a_claim_that_a_decision_names(tmp_path: Path) -> None:
     """An error may make its number that of several claims, and the decision would be refused with it."""
     settings = towns.written(tmp_path, towns.town())
@@ -247,6 +249,7 @@ def test_no_debtor_number_is_told(example: Tried) -> None:
     assert [number for number in numbers if number in said] == []
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_and_another_another(tmp_path: Path, temporary: Path) -> None:
     settings = load_settings(few(tmp_path) / "zerosum.toml")
     intake = take_in(settings)
@@ -260,6 +263,7 @@ def test_the_same_seed_gives_the_same_and_another_another(tmp_path: Path, tempor
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.long
 def test_what_the_columns_cannot_show_is_named_and_not_counted(tmp_path: Path) -> None:
     bare = tried_town(tmp_path, towns.BARE_DEBTOR, towns.BARE_PSRM)
     unseen = bare.kind("type_swapped_borrowed")
@@ -344,6 +348,7 @@ def test_an_error_that_leaves_its_cell_ready_is_not_found(example: Tried) -> Non
     assert trial._green(example.clean, faults)["missing_in_psrm"] == sum(one.cells <= ready for one in faults) > 0
 
 
+@pytest.mark.long
 def test_a_chain_that_calls_all_ready_finds_nothing_that_blocks(tmp_path: Path) -> None:
     """Every øre is open and has its cause; but the verdicts are green."""
 
@@ -481,6 +486,7 @@ def few(folder: Path, more_in_psrm: int = 0) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_the_command_tells_the_table_and_keeps_nothing(tmp_path: Path, temporary: Path) -> None:
     before = kept(few(tmp_path))
     arguments = ["selftest", "-c", str(tmp_path / "zerosum.toml"), "--per-kind", "1", "--seed", "5", "--json"]
@@ -498,6 +504,7 @@ def counted(kind: dict[str, object]) -> bool:
     return kind["group"] != "harmless" and not kind["blind_spot"]
 
 
+@pytest.mark.long
 def test_what_proves_nothing_is_20(tmp_path: Path) -> None:
     """No claim is equal on both sides: there is nothing to put an error into."""
     arguments = ["selftest", "-c", str(few(tmp_path, more_in_psrm=1) / "zerosum.toml"), "--lang", "en"]
@@ -507,6 +514,7 @@ def test_what_proves_nothing_is_20(tmp_path: Path) -> None:
     assert "20   IKKE KLAR eller IKKE TESTET; selftest" in CliRunner().invoke(cli, ["--help"]).output
 
 
+@pytest.mark.long
 def test_a_run_with_it_has_the_same_seal_and_a_file_of_its_own(tmp_path: Path, temporary: Path) -> None:
     few(tmp_path)
     told = {}

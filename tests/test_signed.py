@@ -272,6 +272,7 @@ def test_what_cannot_be_made_is_told(tmp_path: Path) -> None:
     assert code_of(refused) == "keys_not_made"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="a terminal of the tests' own is made as Linux makes it")
 def test_a_password_is_asked_for_twice_and_shown_nowhere(tmp_path: Path, folder: Path) -> None:
     """In a real terminal; the two differ at first. It takes a gigabyte, as minisign's own keys do."""

@@ -135,6 +135,7 @@ def test_minisign_signs_with_our_keys(tmp_path: Path, password: str) -> None:
     assert public.read_bytes() == public_file(key.public)
 
 
+@pytest.mark.long
 def test_we_open_a_key_that_minisign_made_with_a_password(tmp_path: Path) -> None:
     """It takes a gigabyte, as minisign's own keys do."""
     public, secret = tmp_path / "b.pub", tmp_path / "b.key"

@@ -478,6 +478,7 @@ def test_rates_that_say_the_same_say_it_together(tmp_path: Path) -> None:
     assert data.days["due_on"].tolist() == [day("2026-07-02")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("column", sorted(DAYS_OF_RATES))
 @pytest.mark.parametrize("other", ["20260801", "", "00000000", "forår"])
 def test_where_rates_differ_the_day_is_not_told_and_not_blank(tmp_path: Path, column: str, other: str) -> None:

@@ -71,6 +71,7 @@ def retold(document: str, folder: Path) -> str:
     return BLOCK.sub(block, document)
 
 
+@pytest.mark.long
 def test_the_document_says_what_the_commands_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in GIVEN:
         shutil.copy(FIXTURE / name, tmp_path)

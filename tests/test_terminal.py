@@ -44,6 +44,7 @@ def said(state: str, language: str = "da", **more: object) -> str:
 # -------------------------------------------------------------------------------------------------------------- the summary
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [0, 80])
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", examples.STATES)
@@ -54,6 +55,7 @@ def test_code_page_850_has_every_sign(state: str, language: str, width: int) -> 
     assert said(state, language, quiet=True) == text.splitlines()[-1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", examples.STATES)
 def test_its_lines_fit_a_terminal_of_80(state: str, language: str) -> None:
@@ -67,6 +69,7 @@ def test_its_lines_fit_a_terminal_of_80(state: str, language: str) -> None:
         assert [line for line in too_long if not (wide and re.search(r",\d\d  ", line))] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", examples.STATES)
 def test_colour_only_repeats(state: str, language: str) -> None:
@@ -81,6 +84,7 @@ def test_colour_only_repeats(state: str, language: str) -> None:
     assert set(OF_VERDICT) == set(Verdict)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", examples.STATES)
 def test_the_verdicts_line_ends_with_its_code(state: str) -> None:
     assert said(state).endswith(f"(kode {CODES[examples.STATES[state]().verdict]})")
@@ -88,6 +92,7 @@ def test_the_verdicts_line_ends_with_its_code(state: str) -> None:
     assert said(state, code=0).endswith("(kode 0)")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", examples.STATES)
 def test_each_matter_names_a_code_that_can_be_explained(state: str) -> None:
     from zerosum.cli.known import known
@@ -112,6 +117,7 @@ def test_both_sides_and_what_they_hold_are_at_the_head() -> None:
     assert load("da").number_of("n.claims", result.figures.debtor_claims) in head
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", examples.STATES)
 def test_the_kroner_of_the_table_re_add_from_the_result(state: str) -> None:
     """Each row as it is in result.json, and the last the sum of those above it."""
@@ -171,6 +177,7 @@ def test_colour_is_for_terminals_and_can_be_refused() -> None:
     assert not wanted(False, screen, {})
 
 
+@pytest.mark.long
 def test_a_pipe_gets_no_colour_but_where_it_is_asked_for(tmp_path: Path) -> None:
     plain = zerosum("run", "-q", "-c", EXAMPLE / "zerosum.toml", "-o", tmp_path, cwd=tmp_path)
     coloured = zerosum(
@@ -192,6 +199,7 @@ def test_nothing_is_written_of_what_is_soon_done() -> None:
     assert screen.getvalue() == ""
 
 
+@pytest.mark.long
 def test_a_long_stage_is_told_and_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zerosum.cli.progress.QUIET_S", 0)
     screen = Terminal()
@@ -325,6 +333,7 @@ def test_verbose_without_settings_and_in_english(tmp_path: Path) -> None:
 # --------------------------------------------------------------------------------------------------------------------- the PDF
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="the made-up browser is a shell script")
 def test_a_run_puts_a_pdf_beside_its_report_and_its_code_is_the_verdicts(tmp_path: Path) -> None:
     from test_pdf import program
@@ -371,6 +380,7 @@ def proposed(folder: Path, *words: str) -> list[str]:
     return done.stdout.split()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 def test_bash_proposes_commands_options_causes_areas_and_runs(tmp_path: Path) -> None:
     run = tmp_path / "reports" / "by" / "daginstitution" / "2026-09-30_abcdef"

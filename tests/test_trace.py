@@ -41,6 +41,7 @@ def names(outcome: Reconciliation) -> list[str]:
     return sorted(found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_a_trace_tells_every_line_and_every_posting_of_its_groups(case: str) -> None:
     outcome = run(case)
@@ -75,6 +76,7 @@ def sources(outcome: Reconciliation, label: int, files: list[str]) -> set[str]:
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_what_cleared_is_told_with_what_it_cleared_with(case: str) -> None:
     outcome = run(case)
@@ -92,6 +94,7 @@ def test_what_cleared_is_told_with_what_it_cleared_with(case: str) -> None:
                 assert all(line.source in other.against for other in others)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("case", CASES)
 def test_the_text_of_a_trace_has_no_debtor_number(case: str, language: str) -> None:
@@ -136,6 +139,7 @@ def test_a_group_of_very_many_lines_is_cut_and_says_so(monkeypatch: pytest.Monke
     assert "og 1 linjer til" in traced((cut,), load_words("da"))
 
 
+@pytest.mark.long
 def test_the_command_shows_a_claim_and_what_it_asks_for_is_not_said_again(tmp_path: Path) -> None:
     settings = str(golden.FIXTURES / "cases" / "19-creation-rejected" / "zerosum.toml")
     told = CliRunner().invoke(cli, ["explain", "--claim", "A-1002", "-c", settings], standalone_mode=False)

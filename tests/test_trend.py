@@ -83,6 +83,7 @@ def _run(folder: Path, as_of: str) -> Path:
     return folder / Path(json.loads(done.stdout)["files"][RESULT]).parent
 
 
+@pytest.mark.long
 def test_what_became_of_each_line_is_told(tmp_path: Path) -> None:
     _write(tmp_path, [_row(1), _row(2), _row(9)], [_row(9)])
     first = _run(tmp_path, "2026-10-01")
@@ -126,6 +127,7 @@ def test_without_the_postings_of_the_last_run_nothing_is_said_of_what_moved(tmp_
     assert (len(told.runs), told.moved) == (1, ())
 
 
+@pytest.mark.long
 def test_a_run_that_comes_out_as_an_earlier_one_stands_where_it_was_made(tmp_path: Path) -> None:
     """Mended, and broken again in the same way: what has happened is told since the last, not since the one between."""
     for rows in ([_row(1), _row(9)], [_row(2), _row(9)], [_row(1), _row(9)], [_row(3), _row(9)]):

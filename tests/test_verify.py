@@ -167,6 +167,7 @@ def forged(run: Path, change: Callable[[dict[str, Any]], None]) -> Path:
 # --- it agrees ---
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_run_that_nobody_touched_agrees(kind: str, made: Callable[[str], Path]) -> None:
     place = made(kind)
@@ -179,6 +180,7 @@ def test_a_run_that_nobody_touched_agrees(kind: str, made: Callable[[str], Path]
     assert {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in place.rglob("*")} == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_run_may_be_named_by_its_result_and_from_anywhere(
     kind: str, made: Callable[[str], Path], tmp_path: Path
@@ -188,6 +190,7 @@ def test_the_run_may_be_named_by_its_result_and_from_anywhere(
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_inputs_may_lie_elsewhere_flat_and_under_other_names(
     kind: str, copy: Callable[[str], Path], tmp_path: Path
@@ -236,6 +239,7 @@ def test_a_number_of_a_person_in_the_name_of_a_file(tmp_path: Path) -> None:
     assert not leaks([PERSON], [("verify", one.stdout + one.stderr) for one in (first, second, third)])
 
 
+@pytest.mark.long
 def test_an_ode_file_with_a_number_of_a_person_in_its_name(copy: Callable[[str], Path]) -> None:
     """What an ODE file is, its name says; where that is veiled in run.json, the name that it has now is taken."""
     place = copy("ode")
@@ -273,6 +277,7 @@ def test_files_that_a_pattern_meets_and_two_of_a_kind(tmp_path: Path) -> None:
     assert told(run_of(place), place).state == State.AGREES
 
 
+@pytest.mark.long
 def test_the_day_and_the_language_are_those_of_the_run(tmp_path: Path) -> None:
     place = tmp_path / "k"
     shutil.copytree(FIXTURES / "cases" / "02-nothing-sent", place)
@@ -284,6 +289,7 @@ def test_the_day_and_the_language_are_those_of_the_run(tmp_path: Path) -> None:
     assert "\nSTEMMER: " in zerosum("verify", run_of(place), "--lang", "da", cwd=place).stdout
 
 
+@pytest.mark.long
 def test_a_run_with_a_self_test(copy: Callable[[str], Path]) -> None:
     """The trial is not made again; its file is held against itself, the seal and the page."""
     place = copy("plain")
@@ -321,6 +327,7 @@ def test_a_folder_of_another_name_says_nothing(copy: Callable[[str], Path], tmp_
 # --- it cannot be decided ---
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_input_with_one_byte_changed_is_missing(kind: str, copy: Callable[[str], Path]) -> None:
     place = copy(kind)
@@ -341,6 +348,7 @@ def test_an_input_with_one_byte_changed_is_missing(kind: str, copy: Callable[[st
     assert zerosum("verify", run, "--inputs", place, cwd=place).returncode == 6
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "what"),
     [
@@ -481,6 +489,7 @@ def one_oere_more(result: dict[str, Any]) -> None:
     result["solutions"][0]["debtor_ore"] += 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_digit_of_the_result(kind: str, copy: Callable[[str], Path]) -> None:
     place = copy(kind)
@@ -500,6 +509,7 @@ def test_one_digit_of_the_result(kind: str, copy: Callable[[str], Path]) -> None
     assert done.stdout.rstrip().endswith("(slutkode 5)")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_result_that_was_made_to_fit_is_told_with_its_places(kind: str, copy: Callable[[str], Path]) -> None:
     def change(result: dict[str, Any]) -> None:
@@ -558,6 +568,7 @@ def test_a_posting_that_was_changed(copy: Callable[[str], Path]) -> None:
     assert told(run).state == State.AGREES
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "column", "value"),
     [
@@ -667,6 +678,7 @@ NO_PROOF = {"system", "rules_sha256", "libraries", "own_files"}
 """Of run.json: what no other file of the run tells, so that nobody could see it changed."""
 
 
+@pytest.mark.long
 def test_each_value_of_run_json_in_another_form(copy: Callable[[str], Path]) -> None:
     """Never an error of our own, and never agreement where it is used."""
     run = run_of(copy("everything"))
@@ -687,6 +699,7 @@ def test_each_value_of_run_json_in_another_form(copy: Callable[[str], Path]) -> 
         assert state != State.AGREES or name in NO_PROOF, name
 
 
+@pytest.mark.long
 def test_each_value_of_an_input_of_run_json_in_another_form(copy: Callable[[str], Path]) -> None:
     run = run_of(copy("plain"))
     about = about_of(run)
@@ -702,6 +715,7 @@ def test_each_value_of_an_input_of_run_json_in_another_form(copy: Callable[[str]
             assert text(of_run, load_words("da")).replace("\n", "").isprintable()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["plain", "bare"])
 def test_one_byte_of_each_file_of_the_run(kind: str, copy: Callable[[str], Path]) -> None:
     """No byte of a run can be changed and agree, but for those that prove nothing: what run.json alone tells, and a work list, in
@@ -818,6 +832,7 @@ def test_a_file_that_was_taken_away_is_told(name: str, copy: Callable[[str], Pat
 # --- pseudonyms and earlier runs ---
 
 
+@pytest.mark.long
 def test_pseudonyms_are_checked_where_the_key_is(
     copy: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -871,6 +886,7 @@ def test_pseudonyms_are_checked_where_the_key_is(
     assert told(run).state == State.DIFFERS
 
 
+@pytest.mark.long
 def test_views_that_lie_beside_are_made_again_too(copy: Callable[[str], Path]) -> None:
     place = copy("ode")
     run = run_of(place)

@@ -155,6 +155,7 @@ def leaked(dossier: Dossier, solution: str, language: str, html: str) -> list[st
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*TOWNS, *CASES])
 def test_nothing_of_the_others_reaches_a_vendor(name: str) -> None:
     dossier = dossier_of(name)
@@ -163,6 +164,7 @@ def test_nothing_of_the_others_reaches_a_vendor(name: str) -> None:
             assert leaked(dossier, solution, language, html) == [], (solution, language)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*TOWNS, *CASES])
 def test_nothing_of_the_others_is_in_the_dossier_either(name: str) -> None:
     """So that whatever is made of it (a work list, say) holds nothing of them."""
@@ -202,6 +204,7 @@ def test_what_is_new_is_not_passed_on_unseen() -> None:
         assert [one.value for one in table] == names.split(), table.__name__
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", TOWNS)
 def test_the_search_for_leaks_finds_them(name: str) -> None:
     dossier = dossier_of(name)
@@ -276,6 +279,7 @@ def _hidden(dossier: Dossier, html: str) -> str:
     return html
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("change", "beta"), [(_other_amounts, "Beta"), (_faults, "Beta"), (_more_claims, "Beta"), (None, "Zeta & Søn A/S")]
 )
@@ -294,6 +298,7 @@ def test_a_competitors_data_changes_no_letter(
 # --- all of it together is the whole ---
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*TOWNS, *CASES])
 def test_the_views_and_what_is_not_allotted_are_the_whole(name: str) -> None:
     dossier = dossier_of(name)
@@ -548,6 +553,7 @@ def test_of_many_solutions_the_worst_are_shown() -> None:
     assert f"Viser {MOST_SOLUTIONS} af 30 løsninger" in html
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", examples.STATES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_short_one_is_whole_in_every_state(state: str, language: str) -> None:
@@ -623,6 +629,7 @@ def test_a_vendors_lines_beyond_the_workbook_are_in_a_file_beside_it(monkeypatch
     assert leaked(dossier, OWN, "da", "\n".join(lines)) == []
 
 
+@pytest.mark.long
 def test_each_view_has_its_own_name_and_the_same_bytes_each_time(run: Path) -> None:
     before = {path.name for path in run.iterdir()}
     asked = [
@@ -647,6 +654,7 @@ def test_an_unknown_solution_is_told_with_the_names_the_nearest_first(run: Path)
     assert zerosum("report", str(run), "--solution", UNALLOTTED, cwd=run).returncode == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", ["report", "pack", "verify"])
 def test_any_file_of_a_run_stands_for_it(run: Path, tmp_path: Path, command: str) -> None:
     """What people have open is the report; it is what they drop on the window."""

@@ -377,6 +377,7 @@ def test_the_blank_cells_that_office_leaves_behind_a_table_are_nothing() -> None
     assert len(raw.line) == 2
 
 
+@pytest.mark.long
 @given(
     st.lists(st.lists(st.one_of(st.none(), st.just("a"), st.integers(0, 99)), max_size=5), max_size=6),
     st.sampled_from(sorted(FORMS)),

@@ -149,6 +149,7 @@ def xml_cells(content: bytes, name: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", sorted(path.name for path in (FIXTURES / "cases").iterdir() if path.is_dir()))
 def test_every_worked_case_has_a_list_that_adds_up(case: str) -> None:
     found = sorted((FIXTURES / "cases" / case).glob("zerosum.toml"))
@@ -305,6 +306,7 @@ def test_ids_are_texts_of_the_sheet_too() -> None:
     assert len(text) == 5
 
 
+@pytest.mark.long
 def test_the_same_run_gives_the_same_bytes_wherever(run: Path, tmp_path: Path) -> None:
     told = (run / WORK_LIST).read_bytes()
     code = (
@@ -655,6 +657,7 @@ def test_nothing_typed_is_ever_lost_and_twice_is_as_once(
     assert set(twice.seen) <= {"known"}
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.text(max_size=40), min_size=4, max_size=4))
 def test_any_text_survives_a_sheet_and_the_next_one(texts: list[str]) -> None:
@@ -884,6 +887,7 @@ def test_a_text_of_half_pairs_and_astral_signs_is_cut_whole() -> None:
     assert told.endswith("😀…")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("example", ["daginstitution", "teknisk-forvaltning"])
 def test_no_number_of_a_debtor_is_in_the_list(example: str, tmp_path: Path) -> None:
     outcome = reconcile(load_settings(FIXTURES / example / "zerosum.toml"))
@@ -897,6 +901,7 @@ def test_no_number_of_a_debtor_is_in_the_list(example: str, tmp_path: Path) -> N
 # ---- The command ----
 
 
+@pytest.mark.long
 def test_the_command_carries_over_and_can_leave_the_list_out(run: Path, tmp_path: Path) -> None:
     old = tmp_path / "liste med blanke og æøå.xlsx"
 
@@ -916,6 +921,7 @@ def test_the_command_carries_over_and_can_leave_the_list_out(run: Path, tmp_path
     assert "--no-work-list" in both.stderr
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("form", ["xlsx", "ods"])
 def test_a_list_saved_by_libreoffice_carries_over(form: str, tmp_path: Path) -> None:

@@ -155,6 +155,8 @@ class PortalPart:
     can_be_reported: bool
     cut_off: date
     rows: tuple[PortalRow, ...]
+    whole: str
+    """How the basis comes of the area's and of what is outside it; empty where nothing is outside."""
 
 
 @dataclass(frozen=True)
@@ -552,6 +554,8 @@ class Page:
     decisions: tuple[DecisionRow, ...]
     accepted: str
     """What people have accepted of the difference; empty where they have not."""
+    counts_differ: bool
+    """A solution's sides have not as many claims, and need not."""
     facts: tuple[tuple[str, str, bool], ...]
     """Of the run: what, value, and whether it is written as code."""
     made: Made

@@ -99,6 +99,8 @@ def page(
     """The page of a result; of a result that is `vendor`'s alone, without what is of all. `debtors`: line -> pseudonyms. ValueError
     where the result contradicts itself: such a page would prove nothing."""
     require_that_it_adds_up(result)
+    if not vendor:
+        _require_portal(result)
     developed = trend.part(result, made, history, words)
     without = {"selftest": selftest is None, "stamdata": result.stamdata is None, "trend": developed is None}
     sections = [name for name in SECTIONS if not (without.get(name) or (vendor and name in NOT_A_VENDORS))]
@@ -134,7 +136,7 @@ def page(
         responsible=result.responsible,
         blockers=blockers,
         remarks=remarks,
-        portal=portal_part(result, words),
+        portal=portal_part(result, words) if not vendor else PortalPart(False, result.cut_off, (), ""),
         causes=tuple(_cause(cause, result, words, vendor, debtors) for cause in result.causes if cause.rows),
         headings=_headings(result.causes, words),
         causes_total=result.figures,
@@ -148,6 +150,7 @@ def page(
         scope=_scope(result, words, numbers, vendor),
         decisions=tuple(_decision(one, words) for one in result.decisions),
         accepted=_accepted(result.figures, words),
+        counts_differ=any(one.figures.debtor_claims != one.figures.psrm_claims for one in result.solutions),
         facts=facts(result, made, words),
         made=made,
         selftest=part(selftest, words) if selftest is not None else None,
@@ -176,6 +179,14 @@ def require_that_it_adds_up(result: Result) -> None:
         _require(_lines_left(file) == 0, f"the lines of {file.path} do not add up")
         _require(file.lines_again in (None, file.lines), f"the lines of {file.path} are not those counted again")
         _require(file.read_ore == file.read_again_ore, f"the amounts of {file.path} are not those read again")
+
+
+def _require_portal(result: Result) -> None:
+    """The portal's basis is the area's and that of what is outside it. A vendor is told neither of them."""
+    told = (result.portal.psrm.basis_ore, result.portal.debtor.basis_ore)
+    area, outside = result.figures, result.outside_area
+    whole = (area.psrm_ore + outside.psrm_ore, area.debtor_ore + outside.debtor_ore)
+    _require(result.balances or told == whole, "the area and what is outside it are not the portal's basis")
 
 
 def _require_posted(name: str, figures: Figures, causes: Iterable[CauseTotal]) -> None:
@@ -394,7 +405,7 @@ def _required(claims: int, words: Words) -> Badge:
 def portal_part(result: Result, words: Words) -> PortalPart:
     """The portal's figures, in its order. No rows where balances are held against balances."""
     rows = () if result.balances else _portal_rows(result, words)
-    return PortalPart(result.portal.can_be_reported, result.cut_off, rows)
+    return PortalPart(result.portal.can_be_reported, result.cut_off, rows, _portal_whole(result, words) if rows else "")
 
 
 def _portal_rows(result: Result, words: Words) -> tuple[PortalRow, ...]:
@@ -415,6 +426,16 @@ def _portal_rows(result: Result, words: Words) -> tuple[PortalRow, ...]:
         PortalRow(words("portal.explained"), None, None, portal.explained_ore, key_in),
         PortalRow(words("portal.unexplained"), None, None, portal.unexplained_ore, computed),
     )
+
+
+def _portal_whole(result: Result, words: Words) -> str:
+    """How the basis, which is the whole creditor's, comes of the area's and of what is outside it."""
+    area, outside = result.figures, result.outside_area
+    if not (outside.psrm_ore or outside.debtor_ore):
+        return ""
+    told = {"psrm": area.psrm_ore, "debtor": area.debtor_ore}
+    told |= {"psrm_outside": outside.psrm_ore, "debtor_outside": outside.debtor_ore}
+    return words("portal.whole", **{name: words.kr(ore) for name, ore in told.items()})
 
 
 def _events(psrm: EventSums, debtor: EventSums) -> tuple[tuple[str, int, int], ...]:
