@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from rounds import Program, command_of
 
-STORY = (("zerosum/pipeline.py", "reconcile"), ("zerosum/cli/run.py", "_run"))
+STORY = (("zerosum/cli/run.py", "_run"), ("zerosum/cli/run.py", "_made"), ("zerosum/pipeline.py", "reconcile_taken"))
 """The functions whose steps are told: where they stand and what they are called."""
 
 Place = tuple[str, int, str]

@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 from zerosum import __version__, key
 from zerosum.errors import LANGUAGES, InputError, Problem, SettingsError, ZerosumError
 from zerosum.history import History
-from zerosum.identity import PSEUDONYM, VEILED, veiled_path
+from zerosum.identity import VEILED, veiled_path
 from zerosum.judge.lines import digest
 from zerosum.pipeline import Reconciliation, reconcile
 from zerosum.report.dossier import Dossier
@@ -56,7 +56,7 @@ from zerosum.runs.reopened import history_of, report_data
 from zerosum.runs.signed import Outcome, check_signature
 from zerosum.runs.sought import Pool, below
 from zerosum.runs.store import claims_seen, rejects_csv
-from zerosum.runs.views import Wanted, every_view, views
+from zerosum.runs.views import Wanted, every_view, is_but_for_names, views
 from zerosum.selftested import SelfTest
 from zerosum.settings import Moved, Settings
 from zerosum.settings_bare import without_settings
@@ -626,16 +626,8 @@ def _made_again(run: _Run, settings: Settings, outcome: Reconciliation) -> Itera
     yield _file(RUN, listed, counted, "inputs")
 
 
-_PSEUDONYM = re.compile(PSEUDONYM.pattern.encode())
 _NO_KEY = bytes(32)
 """Makes pseudonyms of nobody, at the places where those of the municipality's key stand."""
-
-
-def _is_but_for_names(raw: bytes, page: bytes) -> bool:
-    """Whether a page is the other one with other pseudonyms: each of them the same debtor throughout."""
-    there, here = _PSEUDONYM.findall(raw), _PSEUDONYM.findall(page)
-    same = set(zip(there, here, strict=False))
-    return _PSEUDONYM.split(raw) == _PSEUDONYM.split(page) and len(same) == len(set(there)) == len(set(here))
 
 
 def _pages_again(
@@ -653,13 +645,13 @@ def _pages_again(
         def page(key: bytes | None, wanted: Wanted = wanted) -> bytes | None:
             return _page(replace(whole, debtors=debtors_of(outcome, "full", key)), wanted)
 
-        # One without any was made before there was a key, or made again.
-        if raw == page(None) or (secret is not None and raw == page(secret)):
-            yield _file(name, True, counted)
-        elif secret is None and _is_but_for_names(raw, page(_NO_KEY) or b""):
+        # One without any was made before there was a key, or made again; where people have taken lines out of the work list, one that
+        # is made again lacks some.
+        told_names = is_but_for_names(raw, page(secret or _NO_KEY) or b"", wanted.language, secret is not None)
+        if secret is None and told_names and raw != page(None):
             yield Step("made_again", "but_names", State.AGREES, {"file": name})
         else:
-            yield _file(name, False, counted)
+            yield _file(name, told_names, counted)
 
 
 def _key(creditor_id: str) -> bytes | None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
 from zerosum.errors import LANGUAGES, OutputError, Problem
-from zerosum.identity import PSEUDONYMS, veiled_path
+from zerosum.identity import PSEUDONYM, PSEUDONYMS, veiled_path
 from zerosum.report.dossier import Dossier
 from zerosum.report.render import render_dossier, render_short
 from zerosum.report.vendor import for_vendor, solutions_of
@@ -22,6 +24,7 @@ from zerosum.runs.places import (
     RESULT,
     SIGNATURE,
     WORK_LIST,
+    WORK_LIST_CSV,
     WORKLIST_STEM,
     slugs,
     travelling_name,
@@ -33,6 +36,9 @@ from zerosum.runs.work_list import work_list_files
 
 TRAVELS = (("html", REPORT_STEM), ("pdf", REPORT_STEM), ("xlsx", WORKLIST_STEM), ("csv", WORKLIST_STEM))
 """What a view is in the run's folder, with its PDF and its work list where they lie there: endings and stems of names."""
+
+
+_PSEUDONYM = re.compile(PSEUDONYM.pattern.encode())
 
 
 @dataclass(frozen=True)
@@ -99,9 +105,9 @@ def views(dossier: Dossier, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
 
 
 def with_pseudonyms(dossier: Dossier, folder: Path) -> Dossier:
-    """The dossier of a run in a folder with the pseudonyms that its work list has. They stand in HTML and XLSX alone, so a run that
-    was made without a work list, or with numbers in it, has none to give."""
-    return replace(dossier, debtors=pseudonyms_of(folder / WORK_LIST))
+    """The dossier of a run in a folder with the pseudonyms that its work list has. They stand in the pages and the work list alone,
+    so a run that was made without a work list, or with numbers in it, has none to give."""
+    return replace(dossier, debtors=pseudonyms_of(folder / WORK_LIST) | pseudonyms_of(folder / WORK_LIST_CSV))
 
 
 def written(dossier: Dossier, wanted: Wanted, folder: Path) -> tuple[Path, ...]:
@@ -119,8 +125,38 @@ def written(dossier: Dossier, wanted: Wanted, folder: Path) -> tuple[Path, ...]:
 
 
 def _without_pseudonyms(page: bytes, language: str) -> bytes:
+    return b"".join(_noted(language).split(page))
+
+
+@cache
+def _noted(language: str) -> re.Pattern[bytes]:
+    """A debtor as a page tells it."""
     label = re.escape(load(language)("causes.debtor", name="\0")).replace(re.escape("\0"), PSEUDONYMS.pattern)
-    return re.sub(rf'<br><span class="note">{label}</span>'.encode(), b"", page)
+    return re.compile(rf'<br><span class="note">{label}</span>'.encode())
+
+
+def is_but_for_names(page: bytes, whole: bytes, language: str, same_key: bool) -> bool:
+    """Whether a page is the whole one, of which debtors may be left out. Those that are told have its pseudonyms, or where the key
+    was another, others: each of them one debtor throughout."""
+    noted = _noted(language)
+    places, at = noted.findall(whole), 0
+    told: set[tuple[bytes, bytes]] = set()
+    for between, place in zip_longest(noted.split(whole), places, fillvalue=b""):
+        if not page.startswith(between, at):
+            return False
+        at += len(between)
+        there = noted.match(page, at)
+        if there is None:
+            continue
+        if not place or (same_key and there[0] != place):
+            return False
+        names = _PSEUDONYM.findall(there[0]), _PSEUDONYM.findall(place)
+        if len(names[0]) != len(names[1]):
+            return False
+        told.update(zip(*names, strict=True))
+        at = there.end()
+    theirs, ours = ({pair[side] for pair in told} for side in (0, 1))
+    return at == len(page) and len(told) == len(theirs) == len(ours)
 
 
 def exported(dossier: Dossier, wanted: Wanted, folder: Path, target: Path) -> tuple[Path, ...]:

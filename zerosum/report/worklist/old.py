@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -56,11 +57,12 @@ def read_work_list(path: Path) -> Carried:
 
 
 def pseudonyms_of(path: Path) -> dict[str, str]:
-    """Line -> its debtors' pseudonyms, as a run's own work list has them: nothing else keeps them. What is no pseudonym is left out,
-    and so is everything where the file cannot be read as one: then a page simply has none."""
+    """Line -> its debtors' pseudonyms, as a run's own work list has them, its workbook or its CSV: nothing else keeps them. What is no
+    pseudonym is left out, and so is everything where the file cannot be read as one: then a page simply has none."""
     try:
-        sheets = _sheets(path.read_bytes(), "")
-    except (OSError, InputError):
+        data = path.read_bytes()
+        sheets = [_rows_of_csv(data)] if path.suffix == ".csv" else _sheets(data, "")
+    except (OSError, InputError, UnicodeDecodeError, csv.Error):
         return {}
     known, found = _known_headings(), {}
     for rows in sheets:
@@ -73,6 +75,10 @@ def pseudonyms_of(path: Path) -> dict[str, str]:
             if line and PSEUDONYMS.fullmatch(owes):
                 found[line] = owes
     return found
+
+
+def _rows_of_csv(data: bytes) -> Rows:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
 def require_of(old: Carried, municipality: str, creditor_id: str, area: str, file: str) -> None:
