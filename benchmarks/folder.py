@@ -16,6 +16,8 @@ from zerosum import key
 
 CREDITOR = "0999"
 """Whose the made-up files are."""
+NOT_READY = 20
+"""What a run of them ends with."""
 REPORT_BYTES_MAX = 2_000_000
 """report.html, however many lines are open."""
 
@@ -57,7 +59,10 @@ def _timed(name: str, asked: list[str]) -> None:
     _, status, used = os.wait4(process.pid, 0)
     wall, cpu = time.perf_counter() - start, used.ru_utime + used.ru_stime
     told = f"{wall:6.1f} s wall, {cpu:6.1f} s CPU, {used.ru_maxrss // 1024:5} MiB (load {os.getloadavg()[0]:.1f})"
-    print(f"{name:28} {told}, exit {os.waitstatus_to_exitcode(status)}", flush=True)
+    print(f"{name:28} {told}", flush=True)
+    code = os.waitstatus_to_exitcode(status)
+    if code != (NOT_READY if asked[0] == "run" else 0):
+        sys.exit(f"{name}: ended with {code}")
 
 
 if __name__ == "__main__":

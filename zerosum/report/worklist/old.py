@@ -61,9 +61,15 @@ def pseudonyms_of(path: Path) -> dict[str, str]:
     pseudonym is left out, and so is everything where the file cannot be read as one: then a page simply has none."""
     try:
         data = path.read_bytes()
-        sheets = [_rows_of_csv(data)] if path.suffix == ".csv" else _sheets(data, "")
+        sheets: Iterable[Iterable[Sequence[object]]] = (
+            [_rows_of_csv(data)] if path.suffix == ".csv" else _sheets(data, "")
+        )
+        return _pseudonyms(sheets)
     except (OSError, InputError, UnicodeDecodeError, csv.Error):
         return {}
+
+
+def _pseudonyms(sheets: Iterable[Iterable[Sequence[object]]]) -> dict[str, str]:
     known, found = _known_headings(), {}
     for rows in sheets:
         places: dict[str, int] = {}
@@ -77,8 +83,9 @@ def pseudonyms_of(path: Path) -> dict[str, str]:
     return found
 
 
-def _rows_of_csv(data: bytes) -> Rows:
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+def _rows_of_csv(data: bytes) -> Iterator[list[str]]:
+    """One after the other: they may be a million."""
+    return csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
 
 
 def require_of(old: Carried, municipality: str, creditor_id: str, area: str, file: str) -> None:
