@@ -34,7 +34,7 @@ from zerosum.simulate.model import FEE_TYPE, Feature, Municipality, Plan, munici
 from zerosum.sources.load import builtin
 from zerosum.tables import Rule, Side
 from zerosum.trial.files import FileTrial, try_files
-from zerosum.trial.put import draft_of, with_control_totals, with_faults
+from zerosum.trial.put import draft_of, with_control_totals, with_faults, with_lines
 from zerosum.trial.score import Score, score
 
 FORMS = ("ode", "plain", "reference")
@@ -167,7 +167,7 @@ def _other_types(plan_: Plan) -> frozenset[str]:
 
 def dressed(intake: Intake) -> Intake:
     """What the simulator does not make, on both sides alike: interest families, and references with leading zeros."""
-    return replace(intake, lines=tuple(_dressed(one) for one in intake.lines))
+    return with_lines(intake, tuple(_dressed(one) for one in intake.lines))
 
 
 def without_numbers(intake: Intake) -> Intake:

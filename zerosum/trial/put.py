@@ -78,15 +78,19 @@ def _test_batch(batch: Batch | None, lines: Sequence[Lines]) -> frozenset[str]:
 
 
 def with_faults(intake: Intake, draft: Draft) -> Intake:
-    """The same intake with the draft's lines; each file has as many lines more or less as were put in or taken out."""
-    lines = draft.lines()
+    """The same intake with the draft's lines."""
+    # What was heard is of other lines; what it filled in stands in the lines. So is what was reported: no fault is in it.
+    return replace(with_lines(intake, draft.lines()), heard=NOTHING_HEARD, reported={})
+
+
+def with_lines(intake: Intake, lines: tuple[Lines, ...]) -> Intake:
+    """The same intake with other lines; each file has as many lines and øre more or less as were put in or taken out."""
     before, after = _counts(intake.lines), _counts(lines)
     before_ore, after_ore = _sums(intake.lines), _sums(lines)
     files = tuple(
         one.with_more(after[at] - before[at], after_ore[at] - before_ore[at]) for at, one in enumerate(intake.files)
     )
-    # What was heard is of other lines; what it filled in stands in the lines. So is what was reported: no fault is in it.
-    return replace(intake, lines=lines, files=files, heard=NOTHING_HEARD, reported={})
+    return replace(intake, lines=lines, files=files)
 
 
 def _counts(lines: Sequence[Lines]) -> Counter[int]:
