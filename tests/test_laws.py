@@ -1431,7 +1431,7 @@ def test_law_12_a_run_that_fails_while_writing_leaves_nothing_behind() -> None:
         stored_run(drawn_once(), path)
         before = tree(path / "reports")
         outcome = reconcile(books.written(path, drawn_once()))
-        about = {"fingerprint": "0" * 64, "made_at": "2026-10-06T07:12:00+02:00"}
+        about = {"fingerprint": "0" * 64, "made_at": "2026-10-06T07:12:00+02:00", "who": "x", "command": "x"}
         with pytest.raises(TypeError):
             store(outcome, b"{}", about | {"cannot be written": object()}, "", path / "reports")
         with pytest.raises(UnicodeEncodeError):

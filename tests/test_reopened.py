@@ -106,6 +106,14 @@ def test_what_the_seal_does_not_cover_is_not_believed_either(run: Path, name: st
     reopen(run)
 
 
+@pytest.mark.parametrize("name", ["made_at", "who", "command"])
+def test_what_the_page_tells_of_run_json_is_not_believed_either(run: Path, name: str) -> None:
+    about = json.loads((run / RUN).read_bytes())
+    about[name] = "2026-01-01T07:12:00+01:00" if name == "made_at" else "Anden Person"
+    (run / RUN).write_text(json.dumps(about), encoding="utf-8")
+    assert _refused(run) == "run_not_as_sealed"
+
+
 def test_a_run_that_does_not_name_its_files_tells_nothing(run: Path) -> None:
     about = json.loads((run / RUN).read_bytes())
     del about[FILES_SHA256]

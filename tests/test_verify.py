@@ -789,6 +789,9 @@ def test_a_key_without_a_signature_and_a_signature_without_a_key(copy: Callable[
     of_run = told(run)
     assert (said(of_run, "signature"), of_run.state) == ([("no_key", State.NOT_COUNTED)], State.AGREES)
     assert zerosum("verify", run, "--key", "findes ikke", cwd=place).returncode == 3
+    write_about(run, about_of(run) | {"system": "et andet"})  # no key is needed to see that it signs another
+    of_run = told(run)
+    assert (said(of_run, "signature"), of_run.state) == ([("of_another", State.DIFFERS)], State.DIFFERS)
 
 
 def test_a_signature_of_the_key_agrees_and_covers_run_json(copy: Callable[[str], Path], pair: Path) -> None:
@@ -847,72 +850,63 @@ def test_pseudonyms_are_checked_where_the_key_is(
     assert b'note">Debitor ' in (run / "report.html").read_bytes()
     assert told(run).state == State.AGREES
     page = (run / "report.html").read_text(encoding="utf-8")
-    (run / "report.html").unlink()
+    for name in ("report.html", "arbejdsliste.xlsx"):
+        (run / name).unlink()
     assert zerosum("report", str(run), "-q", cwd=place).returncode == 0
-    assert (run / "report.html").read_text(encoding="utf-8") == page  # the work list keeps the pseudonyms
-    (run / "arbejdsliste.xlsx").unlink()
-    assert zerosum("report", str(run), "-q", cwd=place).returncode == 0
-    assert (run / "report.html").read_text(
-        encoding="utf-8"
-    ) == page  # there are none to give, and those that are there are left
-    (run / "report.html").unlink()
-    assert zerosum("report", str(run), "-q", cwd=place).returncode == 0
-    assert (run / "report.html").read_text(encoding="utf-8") != page
-    assert told(run).state == State.AGREES
-    (run / "report.html").write_text(page, encoding="utf-8")
-    name = re.search("Debitor ([b-t]{5}-[b-t]{5})", page)
-    assert name is not None
-    keys.place(creditor_id).unlink()
-    of_run = told(run)
-    assert ("but_names", State.AGREES) in said(of_run, "made_again")
-    assert of_run.state == State.AGREES
-    assert "report.html" in of_run.not_looked_at
-    (run / "report.html").write_text(page.replace(name[1], "bbbbb-bbbbb"), encoding="utf-8")
-    assert told(run).state == State.AGREES  # nobody here can tell, and it is said
-    another = next(one for one in re.findall("Debitor ([b-t]{5}-[b-t]{5})", page) if one != name[1])
-    note = f'<br><span class="note">Rettet siden: alle er klar {name[1]}</span>'
-    for forged in (
-        page.replace("</h1>", f"{note}</h1>", 1),
-        page.replace(f"Debitor {name[1]}", f"Er afstemt {name[1]}", 1),
-        page.replace(name[1], f"{name[1]} + bbbbb-bbbbb", 1),
-        page.replace(name[1], another, 1),  # two debtors as one
-        page.replace("<h2", f'<br><span class="note">Debitor {name[1]}</span><h2', 1),
-    ):
-        (run / "report.html").write_text(forged, encoding="utf-8")
-        assert told(run).state == State.DIFFERS
-    fewer = page.replace(f'<br><span class="note">Debitor {name[1]}</span>', "", 1)
-    (run / "report.html").write_text(fewer, encoding="utf-8")  # made again where people took lines out of the list
-    assert ("but_names", State.AGREES) in said(told(run), "made_again")
-    (run / "report.html").write_text(page, encoding="utf-8")
-    keys.make(creditor_id)  # another key: then the pseudonyms are others too
+    assert (run / "report.html").read_text(encoding="utf-8") == page  # the run keeps them
+    names = re.findall("Debitor ([b-t]{5}-[b-t]{5})", page)
+    another = next(one for one in names if one != names[0])
+    for key in ("its own", "none", "another"):
+        if key != "its own":
+            keys.place(creditor_id).unlink(missing_ok=True)
+        if key == "another":
+            keys.make(creditor_id)
+        of_run = told(run)
+        assert of_run.state == State.AGREES  # another's key says nothing of them
+        assert (("but_names", State.AGREES) in said(of_run, "made_again")) == (key != "its own")
+        assert ("report.html" in of_run.not_looked_at) == (key != "its own")
+        for forged in (
+            page.replace("</h1>", f'<br><span class="note">Rettet siden: alle er klar {names[0]}</span></h1>', 1),
+            page.replace(f"Debitor {names[0]}", f"Er afstemt {names[0]}", 1),
+            page.replace(f'<br><span class="note">Debitor {names[0]}</span>', "", 1),
+            page.replace(names[0], another, 1),
+            page.replace(names[0], "bbbbb-bbbbb"),
+            page.replace("kr.", "kr,", 1),
+        ):
+            (run / "report.html").write_text(forged, encoding="utf-8")
+            assert told(run).state == State.DIFFERS
+        (run / "report.html").write_text(page, encoding="utf-8")
+    kept_names = (run / "debtors.json").read_text(encoding="utf-8")
+    (run / "debtors.json").write_text(kept_names.replace(names[0], another), encoding="utf-8")
     assert told(run).state == State.DIFFERS
-    (run / "report.html").write_text(page.replace("kr.", "kr,", 1), encoding="utf-8")
-    keys.place(creditor_id).unlink()
+    assert zerosum("report", str(run), "-q", cwd=place).returncode == 3
+    (run / "debtors.json").write_text("[", encoding="utf-8")
     assert told(run).state == State.DIFFERS
+    (run / "debtors.json").unlink()
+    assert told(run).state == State.UNDECIDED
+    assert zerosum("report", str(run), "-q", cwd=place).returncode == 3
 
 
-@pytest.mark.long
-def test_a_page_that_is_made_again_has_the_pseudonyms_of_lines_beyond_the_workbook(
-    copy: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for variable in ("XDG_CONFIG_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(variable, str(tmp_path / "egne"))
-    place = copy("ode")
-    keys.make(json.loads((run_of(place) / "result.json").read_bytes())["creditor_id"])
+def test_no_list_with_numbers_has_a_hash(copy: Callable[[str], Path]) -> None:
+    """What a short list of numbers is could be found by trying, when the list is long gone."""
+    place = copy("plain")
     shutil.rmtree(place / "reports")
-    few = "import zerosum.report.worklist.rows as rows_of\nrows_of.LINES_MAX = 2"
-    assert zerosum("run", "-q", cwd=place, first=few).returncode in (0, 10, 20)
+    assert zerosum("run", "-q", "--mask", "none", "--yes", cwd=place).returncode in (0, 10, 20)
     run = run_of(place)
-    (run / "report.html").rename(tmp_path / "report.html")
-    assert zerosum("report", str(run), "-q", cwd=place).returncode == 0
-    assert (run / "report.html").read_bytes() == (tmp_path / "report.html").read_bytes()
+    assert (run / "arbejdsliste_FORTROLIG.xlsx").is_file()
+    assert {name for name in about_of(run)["files_sha256"] if name.startswith("arbejdsliste")} == set()
     assert told(run).state == State.AGREES
-    (run / "arbejdsliste.csv").unlink()  # so only two lines have one
-    (run / "report.html").unlink()
-    assert zerosum("report", str(run), "-q", cwd=place).returncode == 0
-    names = [len(re.findall(b"Debitor [b-t]{5}-", (at / "report.html").read_bytes())) for at in (run, tmp_path)]
-    assert 0 < names[0] < names[1]
-    assert told(run).state == State.AGREES
+
+
+@pytest.mark.parametrize("name", ["a\0b", "../zerosum.toml", "noter.txt"])
+def test_a_run_names_its_own_files_alone(copy: Callable[[str], Path], name: str) -> None:
+    run = run_of(copy("plain"))
+    about = about_of(run)
+    about["files_sha256"][name] = "0" * 64
+    (run / "run.json").write_text(json.dumps(about), encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        told(run)
+    assert refused.value.problems[0].code == "run_unreadable"
 
 
 @pytest.mark.long

@@ -662,6 +662,19 @@ def test_any_file_of_a_run_stands_for_it(run: Path, tmp_path: Path, command: str
     assert (by_file.returncode, by_file.stdout) == (by_folder.returncode, by_folder.stdout)
 
 
+def test_a_work_list_that_somebody_wrote_in_is_left_and_it_is_said(run: Path) -> None:
+    _said(run, "--solution", "Elbek & Vejrup")
+    (list_,) = run.glob("arbejdsliste.elbek*.xlsx")
+    list_.write_bytes(b"en bemaerkning")
+    done = zerosum("report", str(run), "--solution", "Elbek & Vejrup", cwd=run)
+    assert done.returncode == 0
+    assert list_.read_bytes() == b"en bemaerkning"
+    assert f"{list_.name} lå der i forvejen" in done.stderr
+    list_.unlink()
+    assert "lå der i forvejen" not in zerosum("report", str(run), "--solution", "Elbek & Vejrup", cwd=run).stderr
+    assert list_.is_file()
+
+
 def test_capital_letters_of_a_solution_do_not_matter(run: Path) -> None:
     _said(run, "--solution", "beas", "--short")
     assert "BEAS" in (run / "report.beas.kort.html").read_text(encoding="utf-8")

@@ -61,16 +61,17 @@ def report(
     from zerosum.identity import veiled_path
     from zerosum.runs.reopened import reopen
     from zerosum.runs.signed import load_key, sign_run
-    from zerosum.runs.views import Wanted, exported, with_pseudonyms, written
+    from zerosum.runs.views import Wanted, exported, written
 
     try:
-        told = with_pseudonyms(reopen(folder), folder)
+        told = reopen(folder)
         speak(language or told.made.language)
         wanted = Wanted(spoken(), solution_of(solution, told) if solution else "", brief)
         password = cache(lambda: password_of(sign_with or Path()))
         if sign_with is not None:
             load_key(sign_with, password)  # what is wrong with it is told before anything is written
-        paths = [*written(told, wanted, folder)]
+        view = written(told, wanted, folder)
+        paths = [*view.paths]
         if with_pdf:
             paths += _printed(paths[0], quiet)
         if sign_with is not None:
@@ -83,6 +84,8 @@ def report(
         for label, some in (("report", paths), ("export", copies)):
             for at, path in enumerate(some):
                 click.echo(plain(f"{texts[label] if not at else '':<12} {veiled_path(str(path))}"))
+        for path in view.left:
+            say(plain(texts["list_left"].format(file=veiled_path(path.name))))
     if with_report:
         show_report(paths[0])
     return 0

@@ -233,7 +233,7 @@ def _made(settings: Settings, output: Path, asked: _Asked, on_stage: OnStage) ->
     from zerosum.report.dossier import Dossier
     from zerosum.report.render import render
     from zerosum.runs.about import about_run, hashes_of, made_of
-    from zerosum.runs.debtors import debtors_of
+    from zerosum.runs.debtors import debtors_file, debtors_of
     from zerosum.runs.document import canonical, document, fingerprint, selftest_document
     from zerosum.runs.earlier import history
     from zerosum.runs.places import PDF, REPORT, SIGNATURE
@@ -284,7 +284,7 @@ def _made(settings: Settings, output: Path, asked: _Asked, on_stage: OnStage) ->
         )
         listed = work_list_files(dossier, settings.language, carried, asked.mask)
     on_stage(Stage.WRITES, 0, 0)
-    more = listed.files if listed is not None else {}
+    more = (listed.files if listed is not None else {}) | debtors_file(pseudonyms)
     stored = store(outcome, sealed, about, html, output, told, settings.language, before, more)
     places, no_pdf = dict(stored.files), None
     if asked.sign_with is not None:

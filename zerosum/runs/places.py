@@ -22,6 +22,8 @@ POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA = (
     "rejects.csv",
     "stamdata.csv",
 )
+DEBTORS = "debtors.json"
+"""Line -> its debtors' pseudonyms, where the municipality has a key."""
 PACKS = "fejlpakker"
 """The folder of the packs for vendors, in a run's folder."""
 REPORT_STEM, WORKLIST_STEM = "report", "arbejdsliste"
@@ -29,7 +31,7 @@ WORK_LIST, WORK_LIST_CSV = f"{WORKLIST_STEM}.xlsx", f"{WORKLIST_STEM}.csv"
 """The work list; and all its lines where they are more than the workbook has."""
 FILES = (
     RESULT, RUN, REPORT, REPORT_DATA, PDF, SELFTEST, POSTINGS, OPEN_ITEMS, CLAIMS_SEEN, REJECTS, STAMDATA, WORK_LIST,
-    WORK_LIST_CSV,
+    WORK_LIST_CSV, DEBTORS,
 )  # fmt: skip
 """Every file that a run may have when it is written."""
 

@@ -23,20 +23,24 @@ from zerosum.judge.lines import digest, open_lines
 from zerosum.report.dossier import Dossier
 from zerosum.result import SCHEMA_VERSION, Result
 from zerosum.runs.about import made_of
+from zerosum.runs.debtors import debtors_in
 from zerosum.runs.document import canonical, document
 from zerosum.runs.frozen import frozen, thawed
 from zerosum.runs.kept import FILES_SHA256, Kept, bytes_of, kept, shown, values_of
-from zerosum.runs.places import OPEN_ITEMS, POSTINGS, REPORT_DATA, RESULT, RUN
+from zerosum.runs.places import DEBTORS, OPEN_ITEMS, POSTINGS, REPORT_DATA, RESULT, RUN
 from zerosum.selftested import SelfTest
 from zerosum.tables import ItemLines, PostedLines, Table
 
+TOLD_TWICE = ("made_at", "who", "command")
+"""Of run.json, what stands on the page and in nothing that is sealed."""
 
-def report_data(result: Result, selftest: SelfTest | None, history: History, made_at: str) -> bytes:
-    """The bytes of report.json: all of a result that its postings do not tell, the self-test, what earlier runs came out as, and when
-    this one was made, as run.json has it. No debtor number, no pseudonym."""
+
+def report_data(result: Result, selftest: SelfTest | None, history: History, about: Mapping[str, Any]) -> bytes:
+    """The bytes of report.json: all of a result that its postings do not tell, the self-test, what earlier runs came out as, and what
+    the page tells of run.json. No debtor number, no pseudonym."""
     values = {
         "schema_version": SCHEMA_VERSION,
-        "made_at": made_at,
+        "made": {name: about[name] for name in TOLD_TWICE},
         "result": thawed(replace(result, lines=())),
         "selftest": thawed(selftest) if selftest is not None else None,
         "history": thawed(history),
@@ -47,10 +51,12 @@ def report_data(result: Result, selftest: SelfTest | None, history: History, mad
 def reopen(folder: Path) -> Dossier:
     """The dossier of a run. InputError where a file cannot be read, or is not what was sealed."""
     run = kept(folder)
-    for name in (REPORT_DATA, POSTINGS, OPEN_ITEMS):
+    for name in (REPORT_DATA, POSTINGS, OPEN_ITEMS, *({DEBTORS} & _named(run))):
         _require_as_written(run, folder / name)
     items, posted = table(folder / OPEN_ITEMS, ItemLines), table(folder / POSTINGS, PostedLines)
     told = _values(folder / REPORT_DATA)
+    if told.get("made") != {name: run.about.get(name) for name in TOLD_TWICE}:
+        raise InputError(Problem("run_not_as_sealed", file=shown(folder / RUN)))
     try:
         result = frozen(Result, told["result"])
         selftest = frozen(SelfTest, told["selftest"]) if told["selftest"] is not None else None
@@ -64,15 +70,19 @@ def reopen(folder: Path) -> Dossier:
         raise InputError(Problem("run_not_as_sealed", file=shown(folder / REPORT_DATA)))
     if digest(posted, items) != whole.postings_digest:
         raise InputError(Problem("run_not_as_sealed", file=shown(folder / POSTINGS)))
-    return Dossier(whole, made, items, posted, selftest, history=history)
+    return Dossier(whole, made, items, posted, selftest, history=history, debtors=debtors_in(folder))
+
+
+def _named(run: Kept) -> set[str]:
+    told = run.about.get(FILES_SHA256)
+    return set(told) if isinstance(told, dict) else set()
 
 
 def _require_as_written(run: Kept, path: Path) -> None:
     """InputError where a file is not the one that run.json names: not all of it is sealed."""
-    told = run.about.get(FILES_SHA256)
-    if not isinstance(told, dict):
+    if not _named(run):
         raise InputError(Problem("run_unreadable", file=shown(path.with_name(RUN))))
-    if hashlib.sha256(bytes_of(path)).hexdigest() != told.get(path.name):
+    if hashlib.sha256(bytes_of(path)).hexdigest() != run.about[FILES_SHA256].get(path.name):
         raise InputError(Problem("run_not_as_sealed", file=shown(path)))
 
 

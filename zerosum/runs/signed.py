@@ -122,6 +122,13 @@ def check_signature(folder: Path, public_key: Path | str) -> SignatureState:
     return SignatureState(Outcome.BAD, found, told.name if told else "")
 
 
+def is_of_another_about(folder: Path) -> bool:
+    """Whether the signature of the run in a folder names another run.json, whoever made it: for that no key is needed."""
+    found = read_signature(bytes_of(folder / SIGNATURE))
+    named = _COMMENT.fullmatch(found.comment.decode("utf-8", "replace")) if found is not None else None
+    return named is not None and hashlib.sha256(bytes_of(folder / RUN)).hexdigest() != named["about"]
+
+
 def public_key_of(given: Path | str) -> PublicKey:
     """The public key that somebody gave: its line of base64 as it stands, else a file. InputError where it is none."""
     if isinstance(given, str) and _LINE.fullmatch(given.strip()):

@@ -29,7 +29,7 @@ import pyarrow.parquet
 
 from zerosum.errors import Phrase, in_words
 from zerosum.history import History
-from zerosum.identity import numbers_of
+from zerosum.identity import LEVELS, numbers_of
 from zerosum.normalise.book import Book
 from zerosum.pipeline import Reconciliation
 from zerosum.report.trend import NO_HISTORY
@@ -52,6 +52,7 @@ from zerosum.runs.places import (
     folder_name,
     making_name,
     slug,
+    work_list_stem,
 )
 from zerosum.runs.put import put_new, put_over
 from zerosum.runs.reopened import report_data
@@ -97,7 +98,7 @@ def store(
         CLAIMS_SEEN: lambda path: _write_table(path, claims_seen(outcome.book)),
         REJECTS: lambda path: put_new(path, rejects_csv(result.rejects, language)),
         REPORT: lambda path: put_new(path, html.encode()),
-        REPORT_DATA: lambda path: put_new(path, report_data(result, selftest, earlier, about["made_at"])),
+        REPORT_DATA: lambda path: put_new(path, report_data(result, selftest, earlier, about)),
     }
     for other, content in more.items():
         writers[other] = partial(put_new, content=content)
@@ -176,8 +177,10 @@ def _write_table(path: Path, frame: pd.DataFrame) -> None:
 
 
 def _about(about: Mapping[str, Any], folder: Path) -> bytes:
-    """The bytes of run.json: with the SHA-256 of every file of the run but result.json, whose fingerprint stands there already."""
-    written = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name != RESULT}
+    """The bytes of run.json: with the SHA-256 of every file of the run but result.json, whose fingerprint stands there already, and of
+    work lists with numbers in them: what a short list of numbers is, could be found by trying, when it is long gone."""
+    numbered = {RESULT, *(f"{work_list_stem(level)}.{ending}" for level in LEVELS[1:] for ending in ("xlsx", "csv"))}
+    written = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name not in numbered}
     whole = {**about, FILES_SHA256: {name: hashlib.sha256(content).hexdigest() for name, content in written.items()}}
     return json.dumps(whole, ensure_ascii=False, indent=2, default=_plain).encode() + b"\n"
 

@@ -31,13 +31,15 @@ from zerosum.pipeline import Reconciliation, reconcile
 from zerosum.report.dossier import Dossier
 from zerosum.result import SCHEMA_VERSION
 from zerosum.runs.about import about_inputs, hash_of_rules, hashes_of, hashes_of_sources, made_of
-from zerosum.runs.debtors import debtors_of
+from zerosum.runs.debtors import debtors_in, debtors_of
 from zerosum.runs.differences import Difference, differences
 from zerosum.runs.document import canonical, document, fingerprint, selftest_document, selftest_of
 from zerosum.runs.forecast_csv import work_csv
 from zerosum.runs.kept import FILES_SHA256, is_newer, values_of
 from zerosum.runs.places import (
     CLAIMS_SEEN,
+    DEBTORS,
+    FILES,
     IS_WORK_LIST,
     OPEN_ITEMS,
     POSTINGS,
@@ -53,10 +55,10 @@ from zerosum.runs.places import (
     folder_name,
 )
 from zerosum.runs.reopened import history_of, report_data
-from zerosum.runs.signed import Outcome, check_signature
+from zerosum.runs.signed import Outcome, check_signature, is_of_another_about
 from zerosum.runs.sought import Pool, below
 from zerosum.runs.store import claims_seen, rejects_csv
-from zerosum.runs.views import Wanted, every_view, is_but_for_names, views
+from zerosum.runs.views import Wanted, every_view, views
 from zerosum.selftested import SelfTest
 from zerosum.settings import Moved, Settings
 from zerosum.settings_bare import without_settings
@@ -228,6 +230,7 @@ def _is_about(about: Mapping[str, Any]) -> bool:
         and all(about[name] == "" or _SHA256.fullmatch(about[name]) for name in _HASHES)
         and all(_SHA256.fullmatch(one) for one in files.values())
         and files.keys() >= {POSTINGS, OPEN_ITEMS, REPORT_DATA}
+        and all(name in FILES or IS_WORK_LIST.fullmatch(name) for name in files)
         and about["schema_version"] == SCHEMA_VERSION
         and about["language"] in LANGUAGES
         and datetime.fromisoformat(about["made_at"]).tzinfo is not None
@@ -341,7 +344,8 @@ def _signature(folder: Path, public_key: Path | str | None) -> Iterator[Step]:
     where the extra `sign` is not installed."""
     if public_key is None:
         if (folder / SIGNATURE).is_file():
-            yield Step("signature", "no_key", State.NOT_COUNTED)
+            other = is_of_another_about(folder)
+            yield Step("signature", *(("of_another", State.DIFFERS) if other else ("no_key", State.NOT_COUNTED)))
         return
     told = check_signature(folder, public_key)
     if told.outcome == Outcome.NONE:
@@ -603,7 +607,7 @@ def _made_again(run: _Run, settings: Settings, outcome: Reconciliation) -> Itera
     texts: dict[str, bytes | None] = {
         REJECTS: rejects_csv(result.rejects, language),
         STAMDATA: work_csv(outcome.forecast, language) if outcome.forecast is not None else None,
-        REPORT_DATA: report_data(result, told, history, run.about["made_at"]) if history is not None else None,
+        REPORT_DATA: report_data(result, told, history, run.about) if history is not None else None,
     }
     for name, frame in tables.items():
         raw = _bytes(run.folder / name)
@@ -626,32 +630,33 @@ def _made_again(run: _Run, settings: Settings, outcome: Reconciliation) -> Itera
     yield _file(RUN, listed, counted, "inputs")
 
 
-_NO_KEY = bytes(32)
-"""Makes pseudonyms of nobody, at the places where those of the municipality's key stand."""
-
-
 def _pages_again(
     run: _Run, outcome: Reconciliation, told: SelfTest | None, history: History, counted: bool
 ) -> Iterator[Step]:
-    """report.html and each view of the run that lies beside it, made again. Pseudonyms can only be made with the municipality's key:
-    without it any others may stand where they stand, and nothing else, and it is said."""
-    made, secret = made_of(run.about), _key(outcome.result.creditor_id)
-    whole = Dossier(outcome.result, made, outcome.item_lines, outcome.posted_lines, told, history=history)
+    """report.html and each view of the run that lies beside it, made again with the pseudonyms that the run keeps. Whether these are
+    the right ones can only be seen with the municipality's key; without it, that is said."""
+    if DEBTORS in run.about[FILES_SHA256] and not (run.folder / DEBTORS).is_file():
+        yield Step("made_again", "gone", State.UNDECIDED, {"file": DEBTORS})
+        return
+    try:
+        names = debtors_in(run.folder)
+    except InputError:  # it is not as the run wrote it, which is told
+        names = {}
+    secret = _key(outcome.result.creditor_id) if names else None
+    proved = not names or (secret is not None and debtors_of(outcome, "full", secret) == names)
+    made = made_of(run.about)
+    whole = Dossier(
+        outcome.result, made, outcome.item_lines, outcome.posted_lines, told, history=history, debtors=names
+    )
     for name, wanted in every_view(whole):
         raw = _bytes(run.folder / name)
         if raw is None:
             continue
-
-        def page(key: bytes | None, wanted: Wanted = wanted) -> bytes | None:
-            return _page(replace(whole, debtors=debtors_of(outcome, "full", key)), wanted)
-
-        # One without any was made before there was a key, or made again; where people have taken lines out of the work list, one that
-        # is made again lacks some.
-        told_names = is_but_for_names(raw, page(secret or _NO_KEY) or b"", wanted.language, secret is not None)
-        if secret is None and told_names and raw != page(None):
+        same = raw == _page(whole, wanted)
+        if same and not proved:
             yield Step("made_again", "but_names", State.AGREES, {"file": name})
         else:
-            yield _file(name, told_names, counted)
+            yield _file(name, same, counted)
 
 
 def _key(creditor_id: str) -> bytes | None:

@@ -5,26 +5,20 @@ A view is written in the run's folder; `exported` puts it, and what lies beside 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
-from itertools import zip_longest
+from dataclasses import dataclass
 from pathlib import Path
 
 from zerosum.errors import LANGUAGES, OutputError, Problem
-from zerosum.identity import PSEUDONYM, PSEUDONYMS, veiled_path
+from zerosum.identity import veiled_path
 from zerosum.report.dossier import Dossier
 from zerosum.report.render import render_dossier, render_short
 from zerosum.report.vendor import for_vendor, solutions_of
-from zerosum.report.words import load
-from zerosum.report.worklist.old import pseudonyms_of
 from zerosum.runs.places import (
+    IS_WORK_LIST,
     REPORT_STEM,
     RESULT,
     SIGNATURE,
-    WORK_LIST,
-    WORK_LIST_CSV,
     WORKLIST_STEM,
     slugs,
     travelling_name,
@@ -36,9 +30,6 @@ from zerosum.runs.work_list import work_list_files
 
 TRAVELS = (("html", REPORT_STEM), ("pdf", REPORT_STEM), ("xlsx", WORKLIST_STEM), ("csv", WORKLIST_STEM))
 """What a view is in the run's folder, with its PDF and its work list where they lie there: endings and stems of names."""
-
-
-_PSEUDONYM = re.compile(PSEUDONYM.pattern.encode())
 
 
 @dataclass(frozen=True)
@@ -104,59 +95,29 @@ def views(dossier: Dossier, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
         yield from work_list_files(seen, wanted.language, stem=stem).files.items()
 
 
-def with_pseudonyms(dossier: Dossier, folder: Path) -> Dossier:
-    """The dossier of a run in a folder with the pseudonyms that its work list has. They stand in the pages and the work list alone,
-    so a run that was made without a work list, or with numbers in it, has none to give."""
-    return replace(dossier, debtors=pseudonyms_of(folder / WORK_LIST) | pseudonyms_of(folder / WORK_LIST_CSV))
+@dataclass(frozen=True)
+class Written:
+    """What became of a view."""
+
+    paths: tuple[Path, ...]
+    left: tuple[Path, ...]
+    """Work lists that lay there and are other ones: people write in them."""
 
 
-def written(dossier: Dossier, wanted: Wanted, folder: Path) -> tuple[Path, ...]:
-    """Write a view in a run's folder; the paths. A page that lies there and says the same but for pseudonyms is left: only the run
-    itself could make them all. OutputError where it cannot be written."""
-    paths = []
+def written(dossier: Dossier, wanted: Wanted, folder: Path) -> Written:
+    """Write a view in a run's folder, but for a work list that lies there and says something else. OutputError where it cannot be
+    written."""
+    paths, left = [], []
     for name, content in views(dossier, wanted):
         path = folder / name
         there = _there(path)
-        bare = _without_pseudonyms(content, wanted.language)
-        if there is None or _without_pseudonyms(there, wanted.language) != bare:
+        if there is not None and there != content and IS_WORK_LIST.fullmatch(name):
+            left.append(path)
+            continue
+        if there != content:
             replace_file(path, content)
         paths.append(path)
-    return tuple(paths)
-
-
-def _without_pseudonyms(page: bytes, language: str) -> bytes:
-    return b"".join(_noted(language).split(page))
-
-
-@cache
-def _noted(language: str) -> re.Pattern[bytes]:
-    """A debtor as a page tells it."""
-    label = re.escape(load(language)("causes.debtor", name="\0")).replace(re.escape("\0"), PSEUDONYMS.pattern)
-    return re.compile(rf'<br><span class="note">{label}</span>'.encode())
-
-
-def is_but_for_names(page: bytes, whole: bytes, language: str, same_key: bool) -> bool:
-    """Whether a page is the whole one, of which debtors may be left out. Those that are told have its pseudonyms, or where the key
-    was another, others: each of them one debtor throughout."""
-    noted = _noted(language)
-    places, at = noted.findall(whole), 0
-    told: set[tuple[bytes, bytes]] = set()
-    for between, place in zip_longest(noted.split(whole), places, fillvalue=b""):
-        if not page.startswith(between, at):
-            return False
-        at += len(between)
-        there = noted.match(page, at)
-        if there is None:
-            continue
-        if not place or (same_key and there[0] != place):
-            return False
-        names = _PSEUDONYM.findall(there[0]), _PSEUDONYM.findall(place)
-        if len(names[0]) != len(names[1]):
-            return False
-        told.update(zip(*names, strict=True))
-        at = there.end()
-    theirs, ours = ({pair[side] for pair in told} for side in (0, 1))
-    return at == len(page) and len(told) == len(theirs) == len(ours)
+    return Written(tuple(paths), tuple(left))
 
 
 def exported(dossier: Dossier, wanted: Wanted, folder: Path, target: Path) -> tuple[Path, ...]:

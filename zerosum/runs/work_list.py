@@ -47,8 +47,9 @@ def work_list_files(
 
 
 def work_list_csv(worklist: WorkList) -> bytes:
-    """All lines, as the sheet has them. Amounts are kroner with a comma and no points, days 31-12-2026."""
-    columns = whole_columns(worklist)
+    """All lines, as the sheet has them, without what people fill in: that goes on from the workbook alone, which has every line
+    that somebody wrote on. Amounts are kroner with a comma and no points, days 31-12-2026."""
+    columns = [column for column in whole_columns(worklist) if not column.to_fill]
     told = [_told(column, worklist.lines[column.key]) for column in columns]
     return as_csv([heading(worklist.words, column) for column in columns], zip(*told, strict=True))
 

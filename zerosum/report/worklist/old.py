@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -15,7 +14,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from zerosum.errors import InputError, Problem, reason
-from zerosum.identity import PSEUDONYMS, veiled_path
+from zerosum.identity import veiled_path
 from zerosum.report.words import LANGUAGES, load
 from zerosum.report.worklist.carried import STATUSES, WHY, Carried, OldLine, Typed
 from zerosum.report.worklist.columns import CASES, CLOSED, TOLD
@@ -54,38 +53,6 @@ def read_work_list(path: Path) -> Carried:
         tuple(one for table in tables if table.is_closed for one in table.lines()),
         facts.get("covers", "") in _in_each("worklist.file.covers_all"),
     )
-
-
-def pseudonyms_of(path: Path) -> dict[str, str]:
-    """Line -> its debtors' pseudonyms, as a run's own work list has them, its workbook or its CSV: nothing else keeps them. What is no
-    pseudonym is left out, and so is everything where the file cannot be read as one: then a page simply has none."""
-    try:
-        data = path.read_bytes()
-        sheets: Iterable[Iterable[Sequence[object]]] = (
-            [_rows_of_csv(data)] if path.suffix == ".csv" else _sheets(data, "")
-        )
-        return _pseudonyms(sheets)
-    except (OSError, InputError, UnicodeDecodeError, csv.Error):
-        return {}
-
-
-def _pseudonyms(sheets: Iterable[Iterable[Sequence[object]]]) -> dict[str, str]:
-    known, found = _known_headings(), {}
-    for rows in sheets:
-        places: dict[str, int] = {}
-        for row in rows:
-            if not {"line", "owes"} <= set(places):
-                places = {known[_plain(_text(cell))]: at for at, cell in enumerate(row) if _plain(_text(cell)) in known}
-                continue
-            line, owes = (_text(row[places[key]]) if places[key] < len(row) else "" for key in ("line", "owes"))
-            if line and PSEUDONYMS.fullmatch(owes):
-                found[line] = owes
-    return found
-
-
-def _rows_of_csv(data: bytes) -> Iterator[list[str]]:
-    """One after the other: they may be a million."""
-    return csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
 
 
 def require_of(old: Carried, municipality: str, creditor_id: str, area: str, file: str) -> None:
