@@ -210,7 +210,10 @@ def _of_side(pair: Pair, side: Side) -> list[Reckoned]:
             found.append(
                 _of_line(side, at, {name: line.get(name, "") if name in columns else "" for name in COLUMNS}, columns)
             )
-        at += 1 + sum(value.count("\n") for value in line.values()) if isinstance(line, Mapping) else 1
+        written = (
+            [line[name] for name in line if name in columns or name not in COLUMNS] if isinstance(line, Mapping) else ()
+        )
+        at += 1 + sum(value.count("\n") for value in written)
     return found
 
 

@@ -25,7 +25,7 @@ import pytest
 
 from zerosum.errors import InputError, OutputError
 from zerosum.runs.crash import crash_report, write_crash_report
-from zerosum.runs.places import FILES, MAKING, PDF, SELFTEST, STAMDATA, WORK_LIST_CSV
+from zerosum.runs.places import DEBTORS, FILES, MAKING, PDF, SELFTEST, STAMDATA, WORK_LIST_CSV
 from zerosum.runs.unwritten import output_error, ready
 
 ROOT = Path(__file__).parent.parent
@@ -156,7 +156,7 @@ def is_whole(run: Path) -> bool:
     about = json.loads((run / "run.json").read_text(encoding="utf-8"))
     sealed = hashlib.sha256((run / "result.json").read_bytes()).hexdigest()
     files = {path.name for path in run.iterdir()}
-    there = files | {PDF, SELFTEST, STAMDATA, WORK_LIST_CSV} == set(FILES) and about["fingerprint"] == sealed
+    there = files | {PDF, SELFTEST, STAMDATA, WORK_LIST_CSV, DEBTORS} == set(FILES) and about["fingerprint"] == sealed
     return there and about["run_id"] == re.sub(r"-[0-9]{1,4}$", "", run.name) and b"</html>" in (run / "report.html").read_bytes()  # fmt: skip
 
 
