@@ -331,3 +331,15 @@ def test_the_package_works_after_a_plain_install(tmp_path: Path) -> None:
         for path in (ROOT / "zerosum").rglob(kind):
             assert str(path.relative_to(ROOT)).replace(os.sep, "/") in names
     assert "zerosum/catalogue/areas/daginstitution.toml" in names
+
+
+def test_a_command_does_not_end_as_the_interpreter_does(tmp_path: Path) -> None:
+    """A thread of a library that meets an interpreter that ends may abort the process: an exit code of -6, one time of thousands."""
+    first = "import atexit\natexit.register(lambda: print('ENDED'))"
+    for asked, code in (
+        (["--version"], 0),
+        (["run", "--debtor", "findes ikke", "--psrm", "x"], 3),
+        (["findes-ikke"], 2),
+    ):
+        done = zerosum(*asked, cwd=tmp_path, first=first)
+        assert (done.returncode, "ENDED" in done.stdout) == (code, False)

@@ -435,9 +435,12 @@ def test_every_cause_and_finding_is_proposed() -> None:
 
 def test_a_proposal_imports_nothing_heavy(tmp_path: Path) -> None:
     code = (
-        "import sys, atexit\n"
+        "import os, sys\n"
         "heavy = ('pandas', 'pyarrow', 'numpy', 'pydantic', 'babel', 'jinja2')\n"
-        "atexit.register(lambda: print('HEAVY', [one for one in heavy if one in sys.modules], file=sys.stderr))\n"
+        "def left(code, real=os._exit):\n"
+        "    print('HEAVY', [one for one in heavy if one in sys.modules], file=sys.stderr, flush=True)\n"
+        "    real(code)\n"
+        "os._exit = left\n"
         "from zerosum.cli import main\nmain()"
     )
     asked = {"_ZEROSUM_COMPLETE": "bash_complete", "COMP_WORDS": "zerosum explain only", "COMP_CWORD": "2"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import NoReturn
 
 import click
 
@@ -79,7 +80,19 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a sign that the console's code page lacks must not end a run
-    sys.exit(_run())
+    _leave(_run())
+
+
+def _leave(code: int) -> NoReturn:
+    """End here, all written out, and not as the interpreter ends: Arrow's threads may still let go of what they have read, and one that
+    meets an interpreter that ends aborts the process, with a code of its own (apache/arrow issues 33975, 34314, 50482)."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        sys.exit(code)
+    os._exit(code)
 
 
 def _run() -> int:
