@@ -194,6 +194,7 @@ def test_reservations_are_told() -> None:
     assert "PSRM-filen har ingen datoer" in html("balances")
     assert "sammenholder saldi med saldi" in html("balances")
     assert "Øreafrunding på højst 0,01\xa0kr. pr. fordring" in html("balances")
+    assert "hændelse for hændelse" not in html("balances")  # there are none: saldi are held against saldi
     assert "Tolerancen er 0,00\xa0kr." in html("ready")
     assert "2 fordringer hos debitorsystemet (1.200,00\xa0kr.)" in html("with_remarks")
 

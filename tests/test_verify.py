@@ -887,6 +887,33 @@ def test_pseudonyms_are_checked_where_the_key_is(
     assert zerosum("report", str(run), "-q", cwd=place).returncode == 3
 
 
+def test_a_file_of_pseudonyms_that_the_run_did_not_write_names_nobody(copy: Callable[[str], Path]) -> None:
+    place = copy("plain")
+    run = run_of(place)
+    page = (run / "report.html").read_bytes()
+    lines = pq.read_table(run / "postings.parquet").column("line").to_pylist()
+    (run / "debtors.json").write_text(json.dumps(dict.fromkeys(lines, "bbbbb-bbbbb")), encoding="utf-8")
+    assert told(run).state == State.AGREES
+    assert "debtors.json" in told(run).not_looked_at
+    assert zerosum("report", str(run), "-q", cwd=place).returncode == 0
+    assert (run / "report.html").read_bytes() == page
+    (run / "report.html").write_bytes(
+        page.replace(b"</h2>", b'<br><span class="note">Debitor bbbbb-bbbbb</span></h2>', 1)
+    )
+    assert told(run).state == State.DIFFERS
+
+
+def test_a_page_that_is_another_is_told_also_without_the_inputs(copy: Callable[[str], Path], tmp_path: Path) -> None:
+    run = run_of(copy("plain"))
+    alone = Path(shutil.copytree(run, tmp_path / "alene" / run.name))
+    page = (alone / "report.html").read_text(encoding="utf-8")
+    assert "page" not in {name for name, _ in said(told(alone), "kept")}
+    (alone / "report.html").write_text(page.replace("kr.", "kr,", 1), encoding="utf-8")
+    of_run = told(alone)
+    assert ("page", State.NOT_COUNTED) in said(of_run, "kept")
+    assert of_run.state == State.UNDECIDED
+
+
 def test_no_list_with_numbers_has_a_hash(copy: Callable[[str], Path]) -> None:
     """What a short list of numbers is could be found by trying, when the list is long gone."""
     place = copy("plain")

@@ -670,6 +670,11 @@ def test_a_work_list_that_somebody_wrote_in_is_left_and_it_is_said(run: Path) ->
     assert done.returncode == 0
     assert list_.read_bytes() == b"en bemaerkning"
     assert f"{list_.name} lå der i forvejen" in done.stderr
+    quiet = zerosum("report", str(run), "--solution", "Elbek & Vejrup", "--export", "ud", "-q", cwd=run)
+    assert (quiet.returncode, quiet.stdout) == (0, "")
+    assert "lå der i forvejen" in quiet.stderr
+    assert "lavet forfra, uden det, der er skrevet" in quiet.stderr
+    assert b"en bemaerkning" not in {path.read_bytes() for path in (run / "ud").iterdir()}
     list_.unlink()
     assert "lå der i forvejen" not in zerosum("report", str(run), "--solution", "Elbek & Vejrup", cwd=run).stderr
     assert list_.is_file()
@@ -707,6 +712,9 @@ def test_an_export_for_a_vendor_has_only_what_was_made_for_it(run: Path, tmp_pat
     names = {re.sub(r".*_[0-9a-f]{4}_", "", path.name) for path in (tmp_path / "ud").iterdir()}
     assert names == {"harba.html", "harba.pdf", "harba.xlsx", "harba_kort_en.html"}
     assert {path.read_bytes() for path in (tmp_path / "ud").glob("*.pdf")} == {b"report.harba.pdf"}
+    (list_,) = (tmp_path / "ud").glob("*harba.xlsx")
+    assert list_.read_bytes()[:2] == b"PK"  # made for it: what somebody has put in its place stays
+    assert (run / "arbejdsliste.harba.xlsx").read_bytes() == b"arbejdsliste.harba.xlsx"
 
 
 def test_an_export_overwrites_nothing(run: Path, tmp_path: Path) -> None:

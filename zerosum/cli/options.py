@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ def run_folder() -> Callable[[Command], Command]:
 
 
 def _folder(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
-    return value.parent if value.is_file() else value
+    return value.parent if os.path.isfile(value) else value  # a place that may not be looked at is told by who reads it
 
 
 def settings_file(

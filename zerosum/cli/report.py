@@ -76,7 +76,7 @@ def report(
             paths += _printed(paths[0], quiet)
         if sign_with is not None:
             paths.append(sign_run(folder, sign_with, password))
-        copies = exported(told, wanted, folder, target) if target is not None else ()
+        copies = exported(told, wanted, folder, target, view.made) if target is not None else ()
     except ZerosumError as error:
         return tell(error)
     if not quiet:
@@ -84,8 +84,10 @@ def report(
         for label, some in (("report", paths), ("export", copies)):
             for at, path in enumerate(some):
                 click.echo(plain(f"{texts[label] if not at else '':<12} {veiled_path(str(path))}"))
-        for path in view.left:
-            say(plain(texts["list_left"].format(file=veiled_path(path.name))))
+    for path in view.left:  # also where nothing else is told: it is not what was asked for
+        say(plain(TEXTS[spoken()]["list_left"].format(file=veiled_path(path.name))))
+        if copies:
+            say(plain(TEXTS[spoken()]["list_export"]))
     if with_report:
         show_report(paths[0])
     return 0

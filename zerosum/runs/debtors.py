@@ -36,10 +36,8 @@ def debtors_file(pseudonyms: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def debtors_in(folder: Path) -> dict[str, str]:
-    """The pseudonyms of the run in a folder; none where it has none. InputError where its file is no such file."""
+    """The pseudonyms of a run that has some. InputError where its file cannot be read, or is no such file."""
     path = folder / DEBTORS
-    if not path.exists():
-        return {}
     try:
         found = json.loads(bytes_of(path))
         if all(identity.PSEUDONYMS.fullmatch(who) for who in found.values()):

@@ -51,7 +51,8 @@ def report_data(result: Result, selftest: SelfTest | None, history: History, abo
 def reopen(folder: Path) -> Dossier:
     """The dossier of a run. InputError where a file cannot be read, or is not what was sealed."""
     run = kept(folder)
-    for name in (REPORT_DATA, POSTINGS, OPEN_ITEMS, *({DEBTORS} & _named(run))):
+    has_names = DEBTORS in _named(run)  # any other file of that name is somebody's
+    for name in (REPORT_DATA, POSTINGS, OPEN_ITEMS, *([DEBTORS] if has_names else [])):
         _require_as_written(run, folder / name)
     items, posted = table(folder / OPEN_ITEMS, ItemLines), table(folder / POSTINGS, PostedLines)
     told = _values(folder / REPORT_DATA)
@@ -70,7 +71,9 @@ def reopen(folder: Path) -> Dossier:
         raise InputError(Problem("run_not_as_sealed", file=shown(folder / REPORT_DATA)))
     if digest(posted, items) != whole.postings_digest:
         raise InputError(Problem("run_not_as_sealed", file=shown(folder / POSTINGS)))
-    return Dossier(whole, made, items, posted, selftest, history=history, debtors=debtors_in(folder))
+    return Dossier(
+        whole, made, items, posted, selftest, history=history, debtors=debtors_in(folder) if has_names else {}
+    )
 
 
 def _named(run: Kept) -> set[str]:
@@ -87,7 +90,7 @@ def _require_as_written(run: Kept, path: Path) -> None:
 
 
 def history_of(raw: bytes) -> History | None:
-    """What the bytes of report.json say of earlier runs. Nothing seals it; None where they cannot be read."""
+    """What the bytes of report.json say of earlier runs; None where they cannot be read."""
     try:
         return frozen(History, json.loads(raw)["history"])  # type: ignore[no-any-return]
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):

@@ -180,8 +180,8 @@ def _about(about: Mapping[str, Any], folder: Path) -> bytes:
     """The bytes of run.json: with the SHA-256 of every file of the run but result.json, whose fingerprint stands there already, and of
     work lists with numbers in them: what a short list of numbers is, could be found by trying, when it is long gone."""
     numbered = {RESULT, *(f"{work_list_stem(level)}.{ending}" for level in LEVELS[1:] for ending in ("xlsx", "csv"))}
-    written = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name not in numbered}
-    whole = {**about, FILES_SHA256: {name: hashlib.sha256(content).hexdigest() for name, content in written.items()}}
+    written = [path for path in sorted(folder.iterdir()) if path.name not in numbered]
+    whole = {**about, FILES_SHA256: {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written}}
     return json.dumps(whole, ensure_ascii=False, indent=2, default=_plain).encode() + b"\n"
 
 

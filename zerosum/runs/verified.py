@@ -310,11 +310,11 @@ def _report(run: _Run) -> Iterator[Step]:
 
 
 def _kept(run: _Run) -> Iterator[Step]:
-    """Each file against its hash in run.json. In a work list people write, and a page may be made again without pseudonyms: of
+    """Each file against its hash in run.json. In a work list people write, and another version may have made the page again: of
     these it is only said whether they are as the run wrote them."""
     same = 0
     for name, sha256 in sorted(run.about[FILES_SHA256].items()):
-        raw = _bytes(run.folder / Path(name).name)
+        raw = _bytes(run.folder / name)
         if raw is None:
             continue  # what is gone is told where it is made again; a work list may be where people work
         as_written, worked_on = hashlib.sha256(raw).hexdigest() == sha256, IS_WORK_LIST.fullmatch(name) is not None
@@ -322,8 +322,9 @@ def _kept(run: _Run) -> Iterator[Step]:
         if worked_on:
             said = ("as_written", State.AGREES) if as_written else ("worked_on", State.NOT_COUNTED)
             yield Step("kept", *said, {"file": _shown(name)}, (name,) if as_written else ())
-        elif not as_written and name != REPORT:
-            yield Step("kept", "differs", State.DIFFERS, {"file": _shown(name)})
+        elif not as_written:
+            said = ("page", State.NOT_COUNTED) if name == REPORT else ("differs", State.DIFFERS)
+            yield Step("kept", *said, {"file": _shown(name)})
     yield Step("kept", "agrees", State.NOT_COUNTED, {"n": same})
 
 
@@ -635,11 +636,12 @@ def _pages_again(
 ) -> Iterator[Step]:
     """report.html and each view of the run that lies beside it, made again with the pseudonyms that the run keeps. Whether these are
     the right ones can only be seen with the municipality's key; without it, that is said."""
-    if DEBTORS in run.about[FILES_SHA256] and not (run.folder / DEBTORS).is_file():
+    has_names = DEBTORS in run.about[FILES_SHA256]
+    if has_names and not (run.folder / DEBTORS).is_file():
         yield Step("made_again", "gone", State.UNDECIDED, {"file": DEBTORS})
         return
     try:
-        names = debtors_in(run.folder)
+        names = debtors_in(run.folder) if has_names else {}
     except InputError:  # it is not as the run wrote it, which is told
         names = {}
     secret = _key(outcome.result.creditor_id) if names else None

@@ -5,7 +5,7 @@ A view is written in the run's folder; `exported` puts it, and what lies beside 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,6 +99,8 @@ def views(dossier: Dossier, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
 class Written:
     """What became of a view."""
 
+    made: Mapping[str, bytes]
+    """Name in the run's folder -> what it is, also where something else was left there."""
     paths: tuple[Path, ...]
     left: tuple[Path, ...]
     """Work lists that lay there and are other ones: people write in them."""
@@ -107,8 +109,8 @@ class Written:
 def written(dossier: Dossier, wanted: Wanted, folder: Path) -> Written:
     """Write a view in a run's folder, but for a work list that lies there and says something else. OutputError where it cannot be
     written."""
-    paths, left = [], []
-    for name, content in views(dossier, wanted):
+    made, paths, left = dict(views(dossier, wanted)), [], []
+    for name, content in made.items():
         path = folder / name
         there = _there(path)
         if there is not None and there != content and IS_WORK_LIST.fullmatch(name):
@@ -117,24 +119,31 @@ def written(dossier: Dossier, wanted: Wanted, folder: Path) -> Written:
         if there != content:
             replace_file(path, content)
         paths.append(path)
-    return Written(tuple(paths), tuple(left))
+    return Written(made, tuple(paths), tuple(left))
 
 
-def exported(dossier: Dossier, wanted: Wanted, folder: Path, target: Path) -> tuple[Path, ...]:
-    """Put a view that lies in a run's folder into `target`, with its PDF and its work list where the folder has them, under names that
-    travel; of the municipality's own also the sealed result and its signature. A PDF that is older than its page is
-    of another page, and stays. Gives the paths.
+def exported(
+    dossier: Dossier, wanted: Wanted, folder: Path, target: Path, made: Mapping[str, bytes]
+) -> tuple[Path, ...]:
+    """Put a view into `target` under names that travel: what was made of it (`made`), and its PDF where the folder has one; of the
+    municipality's own also its work list as it lies there, the sealed result and its signature. A vendor gets nothing that was not
+    made for it: what people have written in its list stays. A PDF that is older than its page is of another page, and stays.
+    Gives the paths.
 
     OutputError where a file of that name says something else, and nothing is written then; or where it cannot be written.
     """
     named = _Named(dossier, wanted)
     found = {named.here(ending, stem): named.away(ending) for ending, stem in TRAVELS}
-    if not _is_of(folder / named.here("pdf"), folder / named.here("html")):
-        del found[named.here("pdf")]
+    pdf = named.here("pdf")
+    if wanted.solution:
+        found = {here: away for here, away in found.items() if here in made or here == pdf}
+    if not _is_of(folder / pdf, folder / named.here("html")):
+        del found[pdf]
     if not wanted.solution:
         found |= {RESULT: named.away("json", plain=True)}
         found |= {SIGNATURE: named.away(f"json.{SIGNATURE.rpartition('.')[2]}", plain=True)}
-    copies = {target / away: content for here, away in found.items() if (content := _there(folder / here)) is not None}
+    contents = {away: made.get(here) or _there(folder / here) for here, away in found.items()}
+    copies = {target / away: content for away, content in contents.items() if content is not None}
     before = {path: _there(path) for path in copies}
     new = {path: content for path, content in copies.items() if before[path] != content}
     taken = [path for path in new if before[path] is not None]
