@@ -1584,7 +1584,6 @@ def see(picture: Picture) -> pd.DataFrame:
     return postings
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("code", PICTURES)
 def test_picture(code: str) -> None:
     postings = see(PICTURES[code])

@@ -625,7 +625,6 @@ def terms(per_claim_ore: int = 1) -> Terms:
     )  # fmt: skip
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("cause", EVERY, ids=lambda cause: cause.code)
 @given(drawn=open_items(), per_claim_ore=st.sampled_from((0, 1, 500_00)))
 def test_law_7_no_cause_takes_more_than_is_left_or_with_the_opposite_sign(
